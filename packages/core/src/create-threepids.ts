@@ -1,0 +1,192 @@
+import {
+  assign,
+  createActor,
+  fromCallback,
+  fromPromise,
+  type ActorRefFrom,
+  type InspectionEvent,
+} from 'xstate';
+import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
+import type { Homeserver } from './homeserver/port.ts';
+import type { AddThreepidEvent } from './machines/add-threepid-model.ts';
+import { addThreepidMachine } from './machines/add-threepid.ts';
+import { removeThreepidMachine } from './machines/remove-threepid.ts';
+import type { AccountAnswer } from './machines/threepids-model.ts';
+import { threepidsMachine } from './machines/threepids.ts';
+import {
+  createPendingStore,
+  type PendingStorage,
+  type PendingStore,
+} from './pending/pending-store.ts';
+import { Secret } from './secret.ts';
+
+/** The time, and what waits for it; `xstate`'s `SimulatedClock` is one. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  setTimeout(callback: () => void, milliseconds: number): number;
+  clearTimeout(id: number): void;
+}
+
+export interface ThreepidsOptions {
+  /** The homeserver's address, as `.well-known` gives it: `https://matrix.example.org`. */
+  readonly baseUrl: string;
+  /** The account's full user id: `@alice:example.org`. */
+  readonly userId: string;
+  /** Asked before each request that needs an access token, for clients refresh theirs. */
+  readonly getAccessToken: () => string | Promise<string>;
+  /** Before every path; `/_matrix/client/r0` for homeservers older than the specification's 1.1. */
+  readonly prefix?: string;
+  /** Keeps validations that wait, so that they survive a reload; without it they end with the page. */
+  readonly storage?: PendingStorage;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly clock?: Clock;
+  /** As many cryptographically random bytes as it is asked for. */
+  readonly random?: (length: number) => Uint8Array;
+  /** Calls back when the person or the network comes back; the function that it answers ends that. */
+  readonly watchPage?: (onReturn: () => void) => () => void;
+  /** XState's inspection, for the Stately inspector; what nobody may see reads `[redacted]` in it. */
+  readonly inspect?: (event: InspectionEvent) => void;
+}
+
+/** The running list of an account's threepids; a view says what may be shown and done. */
+export type ThreepidsActor = ActorRefFrom<typeof threepidsMachine>;
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  // Node's timers are objects that are also numbers.
+  setTimeout: (callback, milliseconds) => Number(setTimeout(callback, milliseconds)),
+  clearTimeout: (id) => clearTimeout(id),
+};
+
+/** The longest that a timer can wait; beyond it, timers fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
+/** Coming back to the page announces itself by several events at once; one of them is enough. */
+const RETURN_INTERVAL = 5_000;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/**
+ * The threepids of an account as a started actor: the one place where the machines meet a network.
+ *
+ * It asks nothing before its first `list.open`, which the adapters send when a component is mounted.
+ * It outlives components, so create it where the account is signed in, and `stop()` it on signing out.
+ * Throws a `TypeError` where `baseUrl` is no URL.
+ */
+export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
+  const clock = options.clock ?? systemClock;
+  const { userId, inspect } = options;
+  const baseUrl = new URL(options.baseUrl).href;
+  const homeserver = createFetchHomeserver({
+    baseUrl,
+    prefix: options.prefix ?? '/_matrix/client/v3',
+    getAccessToken: options.getAccessToken,
+    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    now: () => clock.now(),
+  });
+  const logic = connect(homeserver, {
+    clock,
+    random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
+    watchPage: options.watchPage ?? watchBrowserPage,
+    pending: options.storage
+      ? createPendingStore({
+          storage: options.storage,
+          owner: `${userId} ${baseUrl}`,
+          now: () => clock.now(),
+        })
+      : null,
+  });
+  return createActor(logic, { input: { userId }, clock, ...(inspect && { inspect }) }).start();
+}
+
+interface Surroundings extends Required<Pick<ThreepidsOptions, 'clock' | 'random' | 'watchPage'>> {
+  readonly pending: PendingStore | null;
+}
+
+/** Leaving the state that asks aborts the signal. */
+function request<Input, Output>(ask: (input: Input, signal: AbortSignal) => Promise<Output>) {
+  return fromPromise<Output, Input>(({ input, signal }) => ask(input, signal));
+}
+
+/** Fills the machines' holes, once a session. */
+function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: Surroundings) {
+  const listThreepids = request((_: void, signal) => homeserver.listThreepids(signal));
+  return threepidsMachine.provide({
+    actors: {
+      listThreepids,
+      readAccount: request(async (_: void, signal): Promise<AccountAnswer> => {
+        const [list, mayChange] = await Promise.all([
+          homeserver.listThreepids(signal),
+          homeserver.mayChangeThreepids(signal),
+        ]);
+        if (list.type === 'refused') return list;
+        const { threepids } = list;
+        return { type: 'read', threepids, mayChange, pending: pending?.load() ?? [] };
+      }),
+      removeThreepid: removeThreepidMachine.provide({
+        actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
+      }),
+      addThreepid: addThreepidMachine.provide({
+        actors: {
+          listThreepids,
+          requestToken: request(homeserver.requestToken),
+          submitToken: request(homeserver.submitToken),
+          addThreepid: request(homeserver.addThreepid),
+          waitUntil: request(
+            (moment: number, signal) =>
+              new Promise<void>((resolve) => {
+                const wait = Math.min(Math.max(moment - clock.now(), 0), LONGEST_TIMEOUT);
+                const timer = clock.setTimeout(resolve, wait);
+                signal.addEventListener('abort', () => clock.clearTimeout(timer));
+              }),
+          ),
+          watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
+            let last = clock.now();
+            return watchPage(() => {
+              if (clock.now() - last < RETURN_INTERVAL) return;
+              last = clock.now();
+              sendBack({ type: 'page.return' });
+            });
+          }),
+        },
+        actions: {
+          drawClientSecret: assign({ clientSecret: () => drawSecret(random) }),
+          keepPending: ({ context }) => {
+            const { medium, typed, entry, clientSecret, session } = context;
+            if (entry === null || session === null) return;
+            pending?.save({ medium, typed, entry, clientSecret, session });
+          },
+          forgetPending: ({ context }) => pending?.forget(context),
+        },
+      }),
+    },
+  });
+}
+
+/** Letters and digits alone, since older homeservers stumble over the rest of the grammar; unbiased. */
+function drawSecret(random: (length: number) => Uint8Array): Secret {
+  let secret = '';
+  while (secret.length < 32) {
+    for (const byte of random(32)) secret += ALPHABET[byte & 63] ?? '';
+  }
+  return new Secret(secret.slice(0, 32));
+}
+
+/** Seen again, focused again, shown again from the page cache, online again. Elsewhere than in a browser, never. */
+function watchBrowserPage(onReturn: () => void): () => void {
+  if (typeof window === 'undefined') return () => undefined;
+  const stop = new AbortController();
+  const { signal } = stop;
+  for (const event of ['focus', 'pageshow', 'online']) {
+    window.addEventListener(event, onReturn, { signal });
+  }
+  document.addEventListener(
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') onReturn();
+    },
+    { signal },
+  );
+  return () => stop.abort();
+}

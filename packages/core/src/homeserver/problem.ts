@@ -1,0 +1,155 @@
+import type { Medium } from '../address.ts';
+
+/** What each problem carries besides its code; never a homeserver's text. */
+interface ProblemParameters {
+  // What the person typed; nothing was sent.
+  emailEmpty: object;
+  emailMalformed: object;
+  emailTooLong: object;
+  phoneEmpty: object;
+  phoneMalformed: object;
+  countryUnknown: object;
+  tokenEmpty: object;
+  passwordEmpty: object;
+  // The address, as the homeserver sees it.
+  inUse: { readonly medium: Medium };
+  alreadyYours: { readonly medium: Medium };
+  addressDenied: { readonly medium: Medium };
+  addressRejected: { readonly medium: Medium };
+  mediumUnsupported: { readonly medium: Medium };
+  sendFailed: { readonly medium: Medium };
+  // The validation session.
+  submitUrlMissing: object;
+  submitUrlUntrusted: object;
+  tokenWrong: object;
+  notValidated: { readonly medium: Medium };
+  sessionExpired: { readonly medium: Medium };
+  // Interactive auth.
+  passwordWrong: object;
+  authRepeated: object;
+  authRefused: object;
+  authUnsupported: object;
+  // The account and the homeserver.
+  changesDisabled: object;
+  signedOut: {
+    /** The homeserver keeps the device: signing in again is enough. */
+    readonly soft: boolean;
+  };
+  accountLocked: object;
+  notRemoved: object;
+  unrecognized: object;
+  rateLimited: {
+    /** Milliseconds since the epoch from which a request may succeed again; null where the homeserver did not say. */
+    readonly until: number | null;
+  };
+  // The network, and answers that nobody can read.
+  network: object;
+  timeout: object;
+  serverError: { readonly status: number };
+  unreadable: { readonly status: number };
+  unknown: { readonly status: number; readonly errcode: string | null };
+  unexpected: object;
+}
+
+export type ProblemCode = keyof ProblemParameters;
+
+/** Something that went wrong or must be told, as data: a code from a closed set, with its parameters. */
+export type Problem<Code extends ProblemCode = ProblemCode> = {
+  [C in Code]: { readonly code: C } & Readonly<ProblemParameters[C]>;
+}[Code];
+
+/** The request that was answered; the same errcode means different things on different ones. */
+export interface Asked {
+  readonly endpoint: 'read' | 'requestToken' | 'submitToken' | 'add' | 'addWithAuth' | 'delete';
+  readonly medium: Medium;
+  /** Milliseconds since the epoch, when the answer arrived. */
+  readonly at: number;
+}
+
+/** What came back, as far as it could be read. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly errcode: string | null;
+  /** Milliseconds to wait, where the homeserver said so. */
+  readonly retryAfter: number | null;
+  readonly softLogout: boolean;
+}
+
+/**
+ * What an answer means: the one place that knows the homeservers' errcodes.
+ *
+ * The errcode decides before the status, except `M_UNKNOWN`, which says nothing (specification,
+ * client-server API, "Standard error response"). The text of an error is never looked at.
+ */
+export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked): Problem {
+  const { status, errcode } = answer;
+  // Sydent's limit comes through Synapse as 429 with M_UNKNOWN, so the status counts as well.
+  if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
+    return {
+      code: 'rateLimited',
+      until: answer.retryAfter === null ? null : at + answer.retryAfter,
+    };
+  }
+  switch (errcode) {
+    case 'M_THREEPID_IN_USE':
+      return { code: 'inUse', medium };
+    case 'M_THREEPID_DENIED':
+      return { code: 'addressDenied', medium };
+    case 'M_THREEPID_MEDIUM_NOT_SUPPORTED':
+      return { code: 'mediumUnsupported', medium };
+    case 'M_THREEPID_AUTH_FAILED':
+    case 'M_SESSION_NOT_VALIDATED':
+      return { code: 'notValidated', medium };
+    case 'M_TOKEN_INCORRECT':
+      return { code: 'tokenWrong' };
+    case 'M_SESSION_EXPIRED':
+      return { code: 'sessionExpired', medium };
+    case 'M_NO_VALID_SESSION':
+      // Sydent's word for a wrong code, too.
+      return endpoint === 'submitToken'
+        ? { code: 'tokenWrong' }
+        : { code: 'sessionExpired', medium };
+    case 'M_EMAIL_SEND_ERROR':
+    case 'M_SEND_ERROR':
+      return { code: 'sendFailed', medium };
+    case 'M_UNKNOWN_TOKEN':
+    case 'M_MISSING_TOKEN':
+      return { code: 'signedOut', soft: answer.softLogout };
+    case 'M_USER_LOCKED':
+      return { code: 'accountLocked' };
+    case 'M_UNRECOGNIZED':
+      return { code: 'unrecognized' };
+    case 'M_NOT_FOUND':
+      if (endpoint === 'add' || endpoint === 'addWithAuth')
+        return { code: 'sessionExpired', medium };
+      break;
+    case 'M_INVALID_PARAM':
+    case 'M_INVALID_EMAIL':
+    case 'M_INVALID_ADDRESS':
+    case 'M_INVALID_PHONE_NUMBER':
+      if (endpoint === 'requestToken') return { code: 'addressRejected', medium };
+      if (endpoint === 'submitToken') return { code: 'tokenWrong' };
+      break;
+    case 'M_FORBIDDEN':
+      // With interactive auth under way, 403 says that the wrong person authenticated; Synapse says
+      // that changes are disabled with 400.
+      if (endpoint === 'addWithAuth' && status === 403) return { code: 'authRefused' };
+      return { code: 'changesDisabled' };
+  }
+  if (status >= 500) return { code: 'serverError', status };
+  if (status >= 200 && status < 300) return { code: 'unreadable', status };
+  // Synapse hides every refusal of its phone delegate behind 400 M_UNKNOWN, a wrong code first of all.
+  if (endpoint === 'submitToken' && status === 400) return { code: 'tokenWrong' };
+  // An interactive auth session that the homeserver no longer knows, or that belongs to another request.
+  if (endpoint === 'addWithAuth' && (status === 400 || status === 403))
+    return { code: 'authRefused' };
+  if (status === 404 || status === 405) return { code: 'unrecognized' };
+  return { code: 'unknown', status, errcode };
+}
+
+/** Whether the request may have been carried out all the same, so that one looks before repeating it. */
+export function isOutcomeUnknown({ code }: Problem): boolean {
+  return (
+    code === 'network' || code === 'timeout' || code === 'serverError' || code === 'unreadable'
+  );
+}

@@ -1,0 +1,155 @@
+import { isSameEntry, readEntry, type Entry, type Medium, type Threepid } from '../address.ts';
+import type {
+  AddAnswer,
+  AddRequest,
+  InteractiveAuth,
+  TokenRequest,
+  TokenSubmission,
+} from '../homeserver/port.ts';
+import type { Problem } from '../homeserver/problem.ts';
+import type { PendingValidation } from '../pending/pending-validation.ts';
+import { Secret } from '../secret.ts';
+
+/** One proof in progress that the person reads an address; with the client secret, what `/add` needs. */
+export interface ValidationSession {
+  readonly sid: Secret;
+  /** Of the last request that the homeserver answered; counts from 1. */
+  readonly sendAttempt: number;
+  /** Where a token goes; null where the mail has a link instead. */
+  readonly submitUrl: string | null;
+  readonly isTokenAccepted: boolean;
+  /** The number as the homeserver parsed it: E.164 digits without plus, and as one writes it. */
+  readonly msisdn: string | null;
+  readonly intlFmt: string | null;
+  /** Milliseconds since the epoch from which another mail or text may be asked for. */
+  readonly resendAt: number;
+}
+
+export interface AddThreepidContext {
+  readonly medium: Medium;
+  readonly userId: string;
+  /** What the form holds, as typed. */
+  readonly typed: { readonly address: string; readonly country: string };
+  /** What a token was requested for last. */
+  readonly entry: Entry | null;
+  readonly clientSecret: Secret;
+  readonly session: ValidationSession | null;
+  /** Interactive auth since the homeserver's 401; while validating, one that is complete. */
+  readonly auth: InteractiveAuth | null;
+  /** The last answer to `/add`. */
+  readonly answer: AddAnswer | null;
+  readonly problem: Problem | null;
+  /** The account's threepids, as the list machine last read them. */
+  readonly owned: readonly Threepid[];
+  /** How often `/add` was tried without the person since their last act. */
+  readonly checks: number;
+  /** How the flow ended, for its output. */
+  readonly isAdded: boolean;
+}
+
+export interface AddThreepidInput {
+  readonly medium: Medium;
+  readonly userId: string;
+  readonly owned: readonly Threepid[];
+  /** A validation to go on with, where one outlived its page. */
+  readonly pending: PendingValidation | null;
+}
+
+export type AddThreepidEvent =
+  | { readonly type: 'address.submit'; readonly address: string; readonly country: string }
+  | { readonly type: 'address.edit' }
+  | { readonly type: 'token.submit'; readonly token: Secret }
+  | { readonly type: 'token.resend' }
+  | { readonly type: 'validation.continue' }
+  | { readonly type: 'auth.submit'; readonly password: Secret }
+  | { readonly type: 'auth.cancel' }
+  | { readonly type: 'flow.cancel' }
+  /** The person came back to the page, or the network came back. */
+  | { readonly type: 'page.return' }
+  /** The list machine read the account's threepids. */
+  | { readonly type: 'list.change'; readonly owned: readonly Threepid[] };
+
+export type AddThreepidOutput =
+  | { readonly type: 'added'; readonly medium: Medium; readonly address: string }
+  | { readonly type: 'cancelled' };
+
+export function initialContext({
+  medium,
+  userId,
+  owned,
+  pending,
+}: AddThreepidInput): AddThreepidContext {
+  return {
+    medium,
+    userId,
+    owned,
+    typed: pending?.typed ?? { address: '', country: '' },
+    entry: pending?.entry ?? null,
+    clientSecret: pending?.clientSecret ?? new Secret(''),
+    session: pending?.session ?? null,
+    auth: null,
+    answer: null,
+    problem: null,
+    checks: 0,
+    isAdded: false,
+  };
+}
+
+export function entryIn({ medium }: AddThreepidContext, event: AddThreepidEvent) {
+  return event.type === 'address.submit' ? readEntry(medium, event.address, event.country) : null;
+}
+
+export function isEntryAgain(context: AddThreepidContext, event: AddThreepidEvent): boolean {
+  const result = entryIn(context, event);
+  if (result === null || 'problem' in result || context.entry === null) return false;
+  return isSameEntry(result.entry, context.entry);
+}
+
+function present<Value>(value: Value | null): Value {
+  if (value === null) throw new Error('a request was made before what it needs was there');
+  return value;
+}
+
+/** The next mail or text; a request that stayed without an answer is repeated as it was. */
+export function tokenRequestOf({ entry, clientSecret, session }: AddThreepidContext): TokenRequest {
+  return {
+    entry: present(entry),
+    clientSecret,
+    sendAttempt: (session?.sendAttempt ?? 0) + 1,
+  };
+}
+
+export function tokenSubmissionOf(
+  { medium, clientSecret, session }: AddThreepidContext,
+  event: AddThreepidEvent,
+): TokenSubmission {
+  const { sid, submitUrl } = present(session);
+  const token = event.type === 'token.submit' ? event.token : null;
+  return { medium, submitUrl: present(submitUrl), sid, clientSecret, token: present(token) };
+}
+
+/** The password goes from the event into this one request; without one, the session alone stands for what is complete. */
+export function addRequestOf(
+  { medium, userId, clientSecret, session, auth }: AddThreepidContext,
+  event: AddThreepidEvent,
+): AddRequest {
+  const password = event.type === 'auth.submit' ? { userId, value: event.password } : null;
+  return {
+    medium,
+    sid: present(session).sid,
+    clientSecret,
+    auth: auth && { session: auth.session, password },
+  };
+}
+
+/** What a screen calls the address: a phone number as the homeserver writes it, where it does. */
+export function addressShown({ entry, session }: AddThreepidContext): string {
+  if (entry === null) return '';
+  if (entry.medium === 'email') return entry.address;
+  return session?.intlFmt ?? (session?.msisdn ? `+${session.msisdn}` : entry.phoneNumber);
+}
+
+export function outputOf(context: AddThreepidContext): AddThreepidOutput {
+  if (!context.isAdded) return { type: 'cancelled' };
+  return { type: 'added', medium: context.medium, address: addressShown(context) };
+}

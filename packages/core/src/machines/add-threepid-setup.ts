@@ -1,0 +1,172 @@
+import { assign, fromCallback, setup } from 'xstate';
+import { isSameThreepid, type Threepid } from '../address.ts';
+import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
+import type {
+  AddAnswer,
+  AddRequest,
+  ListAnswer,
+  TokenRequest,
+  TokenRequestAnswer,
+  TokenSubmission,
+  TokenSubmissionAnswer,
+} from '../homeserver/port.ts';
+import { Secret } from '../secret.ts';
+import { hole } from './hole.ts';
+import {
+  entryIn,
+  isEntryAgain,
+  type AddThreepidContext,
+  type AddThreepidEvent,
+  type AddThreepidInput,
+  type AddThreepidOutput,
+} from './add-threepid-model.ts';
+
+/** How long until another mail or text may be asked for, in milliseconds, after each one sent. */
+const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000, 120_000];
+
+/** Ten minutes of asking every half minute; whoever takes longer comes back to the page anyway. */
+const MAX_CHECKS = 20;
+
+function refusal({ answer }: AddThreepidContext): Problem | null {
+  return answer?.type === 'refused' ? answer.problem : null;
+}
+
+function isListed({ entry, session }: AddThreepidContext, threepids: readonly Threepid[]): boolean {
+  return (
+    entry !== null &&
+    threepids.some((listed) => isSameThreepid(listed, entry, session?.msisdn ?? null))
+  );
+}
+
+/** An address in use is told apart where it is the account's own: the list knows. */
+function told(context: AddThreepidContext, problem: Problem): Problem {
+  if (problem.code !== 'inUse' || !isListed(context, context.owned)) return problem;
+  return { code: 'alreadyYours', medium: context.medium };
+}
+
+/** Types, actors, guards and actions of `addThreepidMachine`, shared with the states in `interactive-auth.ts`. */
+export const addThreepidSetup = setup({
+  types: {
+    context: {} as AddThreepidContext,
+    events: {} as AddThreepidEvent,
+    input: {} as AddThreepidInput,
+    output: {} as AddThreepidOutput,
+  },
+  actors: {
+    requestToken: hole<TokenRequestAnswer, TokenRequest>(),
+    submitToken: hole<TokenSubmissionAnswer, TokenSubmission>(),
+    addThreepid: hole<AddAnswer, AddRequest>(),
+    listThreepids: hole<ListAnswer>(),
+    /** Resolves at its input, in milliseconds since the epoch. */
+    waitUntil: hole<void, number>(),
+    /** Sends `page.return` when the page is seen or focused again, or online. */
+    watchPage: fromCallback<AddThreepidEvent>(() => undefined),
+  },
+  delays: {
+    /** How long a homeserver may take to answer. */
+    requestTimeout: 30_000,
+    /** How often the homeserver is asked whether the link was clicked. */
+    checkInterval: 30_000,
+  },
+  guards: {
+    isResumed: ({ context }) => context.session !== null,
+    isMalformed: ({ context, event }) => 'problem' in (entryIn(context, event) ?? {}),
+    isAlreadySent: ({ context, event }) => context.session !== null && isEntryAgain(context, event),
+    isEntryAgain: ({ context, event }) => isEntryAgain(context, event),
+    isSent: (_, answer: TokenRequestAnswer) => answer.type === 'sent',
+    isTokenEmpty: ({ event }) => event.type === 'token.submit' && event.token.isEmpty,
+    isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
+    isAccepted: (_, answer: TokenSubmissionAnswer) => answer.type === 'accepted',
+    needsToken: ({ context }) => (context.session?.submitUrl ?? null) !== null,
+    isAuthenticated: ({ context }) => context.auth !== null,
+    mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
+    isPasswordEmpty: ({ event }) => event.type === 'auth.submit' && event.password.isEmpty,
+    isPasswordNext: ({ context: { auth } }) =>
+      auth?.flows.some(
+        (stages) => stages.find((stage) => !auth.completed.includes(stage)) === 'm.login.password',
+      ) === true,
+    isAdded: ({ context }) => context.answer?.type === 'added',
+    isAuthRequired: ({ context }) => context.answer?.type === 'authRequired',
+    isAuthRefused: ({ context }) => refusal(context)?.code === 'authRefused',
+    isInUse: ({ context }) => refusal(context)?.code === 'inUse',
+    isOutcomeUnknown: ({ context }) => {
+      const problem = refusal(context);
+      return problem !== null && isOutcomeUnknown(problem);
+    },
+    isListed: ({ context }, answer: ListAnswer) =>
+      answer.type === 'listed' && isListed(context, answer.threepids),
+  },
+  actions: {
+    /** Drawn from a cryptographic source by `createThreepids`; unfilled, no request leaves either. */
+    drawClientSecret: assign({ clientSecret: () => new Secret('') }),
+    /** Filled by `createThreepids`: a pending validation outlives the page, where the app allows it. */
+    keepPending: () => undefined,
+    forgetPending: () => undefined,
+    keepTyped: assign(({ context, event }) => ({
+      typed:
+        event.type === 'address.submit'
+          ? { address: event.address, country: event.country }
+          : context.typed,
+    })),
+    tellMalformed: assign(({ context, event }) => {
+      const result = entryIn(context, event);
+      return { problem: result !== null && 'problem' in result ? result.problem : null };
+    }),
+    /** Another address is another proof: nothing of the one before may count for it. */
+    adoptEntry: assign(({ context, event }) => {
+      const result = entryIn(context, event);
+      const entry = result !== null && 'entry' in result ? result.entry : context.entry;
+      return { entry, session: null, auth: null };
+    }),
+    adoptSession: assign(({ context }, answer: TokenRequestAnswer) => {
+      if (answer.type !== 'sent') return {};
+      const sendAttempt = (context.session?.sendAttempt ?? 0) + 1;
+      const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? RESEND_COOLDOWNS.at(-1) ?? 0;
+      const { sid, submitUrl, msisdn, intlFmt, at } = answer;
+      const resendAt = at + cooldown;
+      return {
+        session: { sid, submitUrl, msisdn, intlFmt, sendAttempt, resendAt, isTokenAccepted: false },
+      };
+    }),
+    acceptToken: assign(({ context: { session } }) => ({
+      session: session && { ...session, isTokenAccepted: true },
+    })),
+    keepAnswer: assign({ answer: (_, answer: AddAnswer) => answer }),
+    /** The session of the latest 401 counts, whatever came before. */
+    adoptAuth: assign(({ context }) => {
+      const { answer, auth } = context;
+      if (answer?.type !== 'authRequired') return {};
+      if (answer.stageFailed) return { auth: answer.auth, problem: { code: 'passwordWrong' } };
+      // An authentication that counted as complete is asked for again: that wants saying.
+      const isAskedAgain = auth !== null && answer.auth.completed.length === 0;
+      return {
+        auth: answer.auth,
+        problem: isAskedAgain ? { code: 'authRepeated' } : context.problem,
+      };
+    }),
+    dropAuth: assign({ auth: null }),
+    dropSession: assign({ session: null, auth: null }),
+    keepOutcome: assign({ isAdded: true }),
+    /** What makes the token count no more sends the person back to it. */
+    tellAnswer: assign(({ context }) => {
+      const problem = refusal(context);
+      if (problem === null) return {};
+      const { session, medium } = context;
+      const isLost = problem.code === 'sessionExpired' || problem.code === 'notValidated';
+      if (!isLost || session?.isTokenAccepted !== true) return { problem: told(context, problem) };
+      return {
+        session: { ...session, isTokenAccepted: false },
+        problem: { code: 'sessionExpired', medium },
+      };
+    }),
+    tell: assign(({ context }, problem: Problem) => ({ problem: told(context, problem) })),
+    tellRefusal: assign(({ context }, answer: TokenRequestAnswer | TokenSubmissionAnswer) => ({
+      problem: answer.type === 'refused' ? told(context, answer.problem) : null,
+    })),
+    clearProblem: assign({ problem: null, checks: 0 }),
+    countCheck: assign({ checks: ({ context }) => context.checks + 1 }),
+    adoptOwned: assign(({ context, event }) => ({
+      owned: event.type === 'list.change' ? event.owned : context.owned,
+    })),
+  },
+});

@@ -1,0 +1,238 @@
+import {
+  addRequestOf,
+  initialContext,
+  outputOf,
+  tokenRequestOf,
+  tokenSubmissionOf,
+} from './add-threepid-model.ts';
+import { addThreepidSetup } from './add-threepid-setup.ts';
+import { authenticating } from './interactive-auth.ts';
+import { validating } from './validating.ts';
+
+/**
+ * Adds one email address or phone number to the account: a token is sent to it, the person proves
+ * that they read it and who they are, the homeserver adds it.
+ *
+ * The fork is the homeserver's answer, not the medium: with a `submit_url` the person types the
+ * token, without one the mail has a link. Homeservers check the password before the link, so an
+ * authentication that came too early is kept, and from then on `/add` is asked by itself.
+ */
+export const addThreepidMachine = addThreepidSetup.createMachine({
+  id: 'addThreepid',
+  context: ({ input }) => initialContext(input),
+  output: ({ context }) => outputOf(context),
+  initial: 'starting',
+  on: { 'list.change': { actions: 'adoptOwned' } },
+  states: {
+    starting: {
+      always: [{ guard: 'isResumed', target: 'validating' }, { target: 'editing' }],
+    },
+
+    editing: {
+      on: {
+        'address.submit': [
+          { guard: 'isMalformed', actions: ['keepTyped', 'tellMalformed'] },
+          {
+            guard: 'isAlreadySent',
+            target: 'validating',
+            actions: ['keepTyped', 'clearProblem'],
+          },
+          {
+            guard: 'isEntryAgain',
+            target: 'requestingToken',
+            actions: ['keepTyped', 'clearProblem'],
+          },
+          {
+            target: 'requestingToken',
+            actions: [
+              'forgetPending',
+              'keepTyped',
+              'clearProblem',
+              'adoptEntry',
+              'drawClientSecret',
+            ],
+          },
+        ],
+        'flow.cancel': 'cancelled',
+      },
+    },
+
+    requestingToken: {
+      invoke: {
+        id: 'requestToken',
+        src: 'requestToken',
+        input: ({ context }) => tokenRequestOf(context),
+        onDone: [
+          {
+            guard: { type: 'isSent', params: ({ event }) => event.output },
+            target: 'validating',
+            actions: { type: 'adoptSession', params: ({ event }) => event.output },
+          },
+          {
+            target: 'editing',
+            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+          },
+        ],
+        onError: { target: 'editing', actions: { type: 'tell', params: { code: 'unexpected' } } },
+      },
+      after: {
+        requestTimeout: {
+          target: 'editing',
+          actions: { type: 'tell', params: { code: 'timeout' } },
+        },
+      },
+      on: { 'flow.cancel': 'cancelled' },
+    },
+
+    validating,
+
+    /** The token was accepted; what is missing is the addition itself. */
+    validated: {
+      on: {
+        'validation.continue': { target: 'adding', actions: 'clearProblem' },
+        'address.edit': { target: 'editing', actions: 'clearProblem' },
+        'flow.cancel': 'cancelled',
+      },
+    },
+
+    resendingToken: {
+      invoke: {
+        id: 'requestToken',
+        src: 'requestToken',
+        input: ({ context }) => tokenRequestOf(context),
+        onDone: {
+          target: 'validating',
+          actions: [
+            { type: 'adoptSession', params: ({ event }) => event.output },
+            { type: 'tellRefusal', params: ({ event }) => event.output },
+          ],
+        },
+        onError: {
+          target: 'validating',
+          actions: { type: 'tell', params: { code: 'unexpected' } },
+        },
+      },
+      after: {
+        requestTimeout: {
+          target: 'validating',
+          actions: { type: 'tell', params: { code: 'timeout' } },
+        },
+      },
+      on: { 'flow.cancel': 'cancelled' },
+    },
+
+    submittingToken: {
+      invoke: {
+        id: 'submitToken',
+        src: 'submitToken',
+        input: ({ context, event }) => tokenSubmissionOf(context, event),
+        onDone: [
+          {
+            guard: { type: 'isAccepted', params: ({ event }) => event.output },
+            target: 'adding',
+            actions: 'acceptToken',
+          },
+          {
+            target: 'validating',
+            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+          },
+        ],
+        onError: {
+          target: 'validating',
+          actions: { type: 'tell', params: { code: 'unexpected' } },
+        },
+      },
+      after: {
+        requestTimeout: {
+          target: 'validating',
+          actions: { type: 'tell', params: { code: 'timeout' } },
+        },
+      },
+      on: { 'flow.cancel': 'cancelled' },
+    },
+
+    adding: {
+      invoke: {
+        id: 'addThreepid',
+        src: 'addThreepid',
+        input: ({ context, event }) => addRequestOf(context, event),
+        onDone: {
+          target: 'answered',
+          actions: { type: 'keepAnswer', params: ({ event }) => event.output },
+        },
+        onError: {
+          target: 'reconciling',
+          actions: { type: 'tell', params: { code: 'unexpected' } },
+        },
+      },
+      after: {
+        requestTimeout: {
+          target: 'reconciling',
+          actions: { type: 'tell', params: { code: 'timeout' } },
+        },
+      },
+      on: { 'flow.cancel': 'cancelling' },
+    },
+
+    /** What each answer to `/add` leads to, whether it came with a password or without. */
+    answered: {
+      always: [
+        { guard: 'isAdded', target: 'added' },
+        { guard: 'isAuthRequired', target: 'authenticating', actions: 'adoptAuth' },
+        {
+          guard: 'isAuthRefused',
+          target: 'adding',
+          actions: ['dropAuth', { type: 'tell', params: { code: 'authRepeated' } }],
+        },
+        {
+          guard: 'isInUse',
+          target: 'editing',
+          actions: ['tellAnswer', 'forgetPending', 'dropSession'],
+        },
+        { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'tellAnswer' },
+        { target: 'validating', actions: 'tellAnswer' },
+      ],
+    },
+
+    authenticating,
+
+    /** Nobody knows whether the last `/add` was carried out: the list does. */
+    reconciling: {
+      invoke: {
+        id: 'listThreepids',
+        src: 'listThreepids',
+        onDone: [
+          { guard: { type: 'isListed', params: ({ event }) => event.output }, target: 'added' },
+          { target: 'validating' },
+        ],
+        onError: 'validating',
+      },
+      after: { requestTimeout: 'validating' },
+      on: { 'flow.cancel': 'cancelling' },
+    },
+
+    /** Cancelled while an `/add` was under way: it may have been carried out. */
+    cancelling: {
+      invoke: {
+        id: 'listThreepids',
+        src: 'listThreepids',
+        onDone: [
+          { guard: { type: 'isListed', params: ({ event }) => event.output }, target: 'added' },
+          { target: 'cancelled' },
+        ],
+        onError: 'cancelled',
+      },
+      after: { requestTimeout: 'cancelled' },
+    },
+
+    added: {
+      type: 'final',
+      entry: ['keepOutcome', 'forgetPending'],
+    },
+
+    cancelled: {
+      type: 'final',
+      entry: 'forgetPending',
+    },
+  },
+});

@@ -1,0 +1,60 @@
+import type { Medium, Threepid } from '../address.ts';
+import type { ListedThreepid, Refusal, UnbindResult } from '../homeserver/port.ts';
+import type { Problem } from '../homeserver/problem.ts';
+import type { PendingValidation } from '../pending/pending-validation.ts';
+import type { AddThreepidOutput } from './add-threepid-model.ts';
+import type { RemoveThreepidOutput } from './remove-threepid.ts';
+
+/** What the account holds, and whether it may be changed here. */
+export type AccountAnswer =
+  | {
+      readonly type: 'read';
+      readonly threepids: readonly ListedThreepid[];
+      readonly mayChange: boolean;
+      /** Validations that outlived their page. */
+      readonly pending: readonly PendingValidation[];
+    }
+  | Refusal;
+
+/** What ended last, for a person to be told. */
+export type Notice =
+  | { readonly type: 'added'; readonly medium: Medium; readonly address: string }
+  | {
+      readonly type: 'removed';
+      readonly threepid: Threepid;
+      readonly unbindResult: UnbindResult | null;
+    };
+
+export interface ThreepidsContext {
+  readonly userId: string;
+  readonly threepids: readonly ListedThreepid[];
+  /** The ids of the actors that add, oldest first. */
+  readonly additions: readonly string[];
+  /** The ids of the actors that remove, with what they remove. */
+  readonly removals: readonly { readonly id: string; readonly threepid: Threepid }[];
+  /** How many of both there have been: what makes their ids differ. */
+  readonly count: number;
+  readonly notice: Notice | null;
+  readonly problem: Problem | null;
+}
+
+export interface ThreepidsInput {
+  /** The account's full Matrix user id. */
+  readonly userId: string;
+}
+
+export type ThreepidsEvent =
+  /** Somebody looks: from here on the homeserver is asked. */
+  | { readonly type: 'list.open' }
+  | { readonly type: 'list.read' }
+  | { readonly type: 'threepid.add'; readonly medium: Medium }
+  | { readonly type: 'threepid.remove'; readonly threepid: Threepid };
+
+/** What XState tells when the actor of an addition or a removal ends. */
+export type FlowEndEvent =
+  | {
+      readonly type: `xstate.done.actor.${string}`;
+      readonly actorId: string;
+      readonly output: AddThreepidOutput | RemoveThreepidOutput;
+    }
+  | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string };

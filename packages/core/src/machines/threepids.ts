@@ -1,0 +1,246 @@
+import { assign, enqueueActions, setup } from 'xstate';
+import type { Threepid } from '../address.ts';
+import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
+import type { Problem } from '../homeserver/problem.ts';
+import type { AddThreepidOutput } from './add-threepid-model.ts';
+import { addThreepidMachine } from './add-threepid.ts';
+import { hole } from './hole.ts';
+import { removeThreepidMachine, type RemoveThreepidOutput } from './remove-threepid.ts';
+import type {
+  AccountAnswer,
+  FlowEndEvent,
+  ThreepidsContext,
+  ThreepidsEvent,
+  ThreepidsInput,
+} from './threepids-model.ts';
+
+/** The list that an answer brought, where it brought one. */
+function threepidsIn(answer: AccountAnswer | ListAnswer): readonly ListedThreepid[] | null {
+  return answer.type === 'refused' ? null : answer.threepids;
+}
+
+/** A removal reads the list to see that the threepid is gone, so that it need not be read twice. */
+function listReadBy(output: AddThreepidOutput | RemoveThreepidOutput) {
+  return output.type === 'removed' ? output.threepids : null;
+}
+
+function isSame(one: Threepid, other: Threepid): boolean {
+  return one.medium === other.medium && one.address === other.address;
+}
+
+/**
+ * The account's email addresses and phone numbers: reads them, and starts an actor for each one that
+ * is being added or removed, so that several can wait at once.
+ */
+export const threepidsMachine = setup({
+  types: {
+    context: {} as ThreepidsContext,
+    events: {} as ThreepidsEvent | FlowEndEvent,
+    input: {} as ThreepidsInput,
+  },
+  actors: {
+    readAccount: hole<AccountAnswer>(),
+    listThreepids: hole<ListAnswer>(),
+    addThreepid: addThreepidMachine,
+    removeThreepid: removeThreepidMachine,
+  },
+  delays: { requestTimeout: 30_000 },
+  guards: {
+    isRead: (_, answer: AccountAnswer) => answer.type === 'read',
+    isListed: (_, answer: ListAnswer) => answer.type === 'listed',
+    mayChange: (_, answer: AccountAnswer) => answer.type === 'read' && answer.mayChange,
+    isListRead: ({ event }) => 'output' in event && listReadBy(event.output) !== null,
+    isCancelled: ({ event }) => 'output' in event && event.output.type === 'cancelled',
+    isRemovable: ({ context, event }) =>
+      event.type === 'threepid.remove' &&
+      context.threepids.some((listed) => isSame(listed, event.threepid)) &&
+      !context.removals.some(({ threepid }) => isSame(threepid, event.threepid)),
+  },
+  actions: {
+    /** The actors that add know the list too: an address in use may be the account's own. */
+    adoptList: enqueueActions(
+      ({ context, enqueue }, threepids: readonly ListedThreepid[] | null) => {
+        if (threepids === null) return;
+        enqueue.assign({ threepids, problem: null });
+        for (const id of context.additions) {
+          enqueue.sendTo(id, { type: 'list.change', owned: threepids });
+        }
+      },
+    ),
+    resumeAdditions: enqueueActions(({ context, enqueue }, answer: AccountAnswer) => {
+      if (answer.type !== 'read') return;
+      const { userId } = context;
+      const ids = answer.pending.map((pending, index) => {
+        const id = `add-${context.count + index}`;
+        const { medium } = pending;
+        enqueue.spawnChild('addThreepid', {
+          id,
+          input: { medium, userId, owned: answer.threepids, pending },
+        });
+        return id;
+      });
+      enqueue.assign({ additions: ids, count: context.count + ids.length });
+    }),
+    startAddition: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'threepid.add') return;
+      const id = `add-${context.count}`;
+      const { userId, threepids } = context;
+      enqueue.spawnChild('addThreepid', {
+        id,
+        input: { medium: event.medium, userId, owned: threepids, pending: null },
+      });
+      enqueue.assign({ additions: [...context.additions, id], count: context.count + 1 });
+    }),
+    startRemoval: enqueueActions(({ context, event, enqueue }) => {
+      if (event.type !== 'threepid.remove') return;
+      const id = `remove-${context.count}`;
+      const { threepid } = event;
+      const { medium } = threepid;
+      const isLast = context.threepids.filter((listed) => listed.medium === medium).length === 1;
+      enqueue.spawnChild('removeThreepid', { id, input: { threepid, isLast } });
+      enqueue.assign({
+        removals: [...context.removals, { id, threepid }],
+        count: context.count + 1,
+      });
+    }),
+    /** Whatever a flow came to, its actor goes, and what it came to is told. */
+    endFlow: enqueueActions(({ context, event, enqueue }) => {
+      if (!('actorId' in event)) return;
+      const { actorId } = event;
+      enqueue.stopChild(actorId);
+      enqueue.assign({
+        additions: context.additions.filter((id) => id !== actorId),
+        removals: context.removals.filter(({ id }) => id !== actorId),
+      });
+    }),
+    tellEnd: assign(({ event }) => {
+      if (!('output' in event)) return { problem: { code: 'unexpected' } };
+      const { output } = event;
+      if (output.type === 'cancelled') return {};
+      if (output.type === 'added') return { notice: output };
+      const { threepid, unbindResult } = output;
+      return { notice: { type: 'removed', threepid, unbindResult } };
+    }),
+    tell: assign({ problem: (_, problem: Problem) => problem }),
+    tellRefusal: assign({
+      problem: (_, answer: AccountAnswer | ListAnswer) =>
+        answer.type === 'refused' ? answer.problem : null,
+    }),
+    clearNotice: assign({ notice: null, problem: null }),
+  },
+}).createMachine({
+  id: 'threepids',
+  context: ({ input }) => ({
+    userId: input.userId,
+    threepids: [],
+    additions: [],
+    removals: [],
+    count: 1,
+    notice: null,
+    problem: null,
+  }),
+  initial: 'idle',
+  states: {
+    /** Asks nothing of anybody, so that a server may render it and a component mount it twice. */
+    idle: {
+      on: { 'list.open': 'loading' },
+    },
+
+    loading: {
+      invoke: {
+        id: 'readAccount',
+        src: 'readAccount',
+        onDone: [
+          {
+            guard: { type: 'mayChange', params: ({ event }) => event.output },
+            target: 'ready',
+            actions: [
+              { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
+              { type: 'resumeAdditions', params: ({ event }) => event.output },
+            ],
+          },
+          {
+            guard: { type: 'isRead', params: ({ event }) => event.output },
+            target: 'unavailable',
+            actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
+          },
+          {
+            target: 'failed',
+            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+          },
+        ],
+        onError: { target: 'failed', actions: { type: 'tell', params: { code: 'unexpected' } } },
+      },
+      after: {
+        requestTimeout: {
+          target: 'failed',
+          actions: { type: 'tell', params: { code: 'timeout' } },
+        },
+      },
+    },
+
+    failed: {
+      on: { 'list.read': { target: 'loading', actions: 'clearNotice' } },
+    },
+
+    ready: {
+      initial: 'settled',
+      on: {
+        'threepid.add': { actions: ['clearNotice', 'startAddition'] },
+        'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
+        'xstate.done.actor.*': [
+          { guard: 'isCancelled', actions: 'endFlow' },
+          {
+            guard: 'isListRead',
+            target: '.settled',
+            actions: [
+              'endFlow',
+              'tellEnd',
+              { type: 'adoptList', params: ({ event }) => listReadBy(event.output) },
+            ],
+          },
+          { target: '.reading', actions: ['endFlow', 'tellEnd'] },
+        ],
+        'xstate.error.actor.*': { target: '.reading', actions: ['endFlow', 'tellEnd'] },
+      },
+      states: {
+        settled: {
+          on: { 'list.read': { target: 'reading', actions: 'clearNotice' } },
+        },
+        /** The list stays as it was until it is read again. */
+        reading: {
+          invoke: {
+            id: 'listThreepids',
+            src: 'listThreepids',
+            onDone: [
+              {
+                guard: { type: 'isListed', params: ({ event }) => event.output },
+                target: 'settled',
+                actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
+              },
+              {
+                target: 'settled',
+                actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+              },
+            ],
+            onError: {
+              target: 'settled',
+              actions: { type: 'tell', params: { code: 'unexpected' } },
+            },
+          },
+          after: {
+            requestTimeout: {
+              target: 'settled',
+              actions: { type: 'tell', params: { code: 'timeout' } },
+            },
+          },
+        },
+      },
+    },
+
+    /** The homeserver lets nobody change the list (capability `m.3pid_changes`); it stays readable. */
+    unavailable: {
+      on: { 'list.read': 'loading' },
+    },
+  },
+});

@@ -1,0 +1,76 @@
+import { addThreepidSetup } from './add-threepid-setup.ts';
+
+/**
+ * Somebody else has to act: the person, in their mail or on their phone. A compound state of
+ * `addThreepidMachine`: what proves the address, beside when another mail or text may be asked for.
+ */
+export const validating = addThreepidSetup.createStateConfig({
+  type: 'parallel',
+  entry: 'keepPending',
+  on: {
+    'address.edit': { target: '#addThreepid.editing', actions: 'clearProblem' },
+    'flow.cancel': '#addThreepid.cancelled',
+  },
+  states: {
+    proof: {
+      initial: 'choosing',
+      states: {
+        choosing: {
+          always: [
+            { guard: 'isTokenAccepted', target: '#addThreepid.validated' },
+            { guard: 'needsToken', target: 'token' },
+            { guard: 'isAuthenticated', target: 'watchedLink' },
+            { target: 'link' },
+          ],
+        },
+        token: {
+          on: {
+            'token.submit': [
+              { guard: 'isTokenEmpty', actions: { type: 'tell', params: { code: 'tokenEmpty' } } },
+              { target: '#addThreepid.submittingToken', actions: 'clearProblem' },
+            ],
+          },
+        },
+        link: {
+          on: {
+            'validation.continue': { target: '#addThreepid.adding', actions: 'clearProblem' },
+          },
+        },
+        /** Authenticated already, so the address is added as soon as the link was clicked. */
+        watchedLink: {
+          invoke: { id: 'watchPage', src: 'watchPage' },
+          on: {
+            'validation.continue': { target: '#addThreepid.adding', actions: 'clearProblem' },
+            'page.return': { target: '#addThreepid.adding', actions: 'countCheck' },
+          },
+          after: {
+            checkInterval: {
+              guard: 'mayCheckAgain',
+              target: '#addThreepid.adding',
+              actions: 'countCheck',
+            },
+          },
+        },
+      },
+    },
+    resend: {
+      initial: 'coolingDown',
+      states: {
+        coolingDown: {
+          invoke: {
+            id: 'waitUntil',
+            src: 'waitUntil',
+            input: ({ context }) => context.session?.resendAt ?? 0,
+            onDone: 'ready',
+            onError: 'ready',
+          },
+        },
+        ready: {
+          on: {
+            'token.resend': { target: '#addThreepid.resendingToken', actions: 'clearProblem' },
+          },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,106 @@
+import * as v from 'valibot';
+import { Secret } from '../secret.ts';
+import type { PendingValidation } from './pending-validation.ts';
+
+/** Where an app lets pending validations be kept: `sessionStorage`, `localStorage`, or anything of their shape. */
+export type PendingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** The validations of one account on one homeserver that are waiting for their person. */
+export interface PendingStore {
+  load(): PendingValidation[];
+  save(pending: PendingValidation): void;
+  forget(pending: Pick<PendingValidation, 'clientSecret'>): void;
+}
+
+export interface PendingStoreOptions {
+  readonly storage: PendingStorage;
+  /** Whose validations these are: the account and its homeserver. */
+  readonly owner: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** A day: how long identity servers keep a validation session (specification, identity service API, "Sessions"). */
+const LIFETIME = 86_400_000;
+
+const secret = v.pipe(
+  v.string(),
+  v.regex(/^[\w.=-]{1,255}$/u),
+  v.transform((value) => new Secret(value)),
+);
+
+const storedForm = v.object({
+  version: v.literal(1),
+  pending: v.array(
+    v.object({
+      keptAt: v.number(),
+      medium: v.picklist(['email', 'msisdn']),
+      typed: v.object({ address: v.string(), country: v.string() }),
+      entry: v.variant('medium', [
+        v.object({ medium: v.literal('email'), address: v.string() }),
+        v.object({ medium: v.literal('msisdn'), country: v.string(), phoneNumber: v.string() }),
+      ]),
+      clientSecret: secret,
+      session: v.object({
+        sid: secret,
+        sendAttempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        submitUrl: v.nullable(v.string()),
+        isTokenAccepted: v.boolean(),
+        msisdn: v.nullable(v.string()),
+        intlFmt: v.nullable(v.string()),
+        resendAt: v.number(),
+      }),
+    }),
+  ),
+});
+
+type Kept = v.InferOutput<typeof storedForm>['pending'][number];
+
+function written(kept: Kept) {
+  const { clientSecret, session } = kept;
+  return {
+    ...kept,
+    clientSecret: clientSecret.reveal(),
+    session: { ...session, sid: session.sid.reveal() },
+  };
+}
+
+/**
+ * Keeps what a validation needs after a reload: client secret and sid, which together let whoever
+ * holds them add the address to an account once it is validated. So it is an app's choice, kept for
+ * a day at most, and never a password or an interactive auth session. A store that fails, is full or
+ * holds something else keeps nothing, and the flow goes on.
+ */
+export function createPendingStore({ storage, owner, now }: PendingStoreOptions): PendingStore {
+  const key = `threepid.pending ${owner}`;
+
+  function load(): Kept[] {
+    try {
+      const form = v.safeParse(storedForm, JSON.parse(storage.getItem(key) ?? 'null'));
+      if (!form.success) return [];
+      return form.output.pending.filter(({ keptAt }) => Math.abs(now() - keptAt) < LIFETIME);
+    } catch {
+      return [];
+    }
+  }
+
+  function replace({ clientSecret }: Pick<Kept, 'clientSecret'>, by: readonly Kept[]): void {
+    const others = load().filter((kept) => kept.clientSecret.reveal() !== clientSecret.reveal());
+    const pending = [...others, ...by];
+    try {
+      if (pending.length === 0) storage.removeItem(key);
+      else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(written) }));
+    } catch {
+      // Private windows and full stores refuse; the validation then lives as long as its page.
+    }
+  }
+
+  return {
+    load,
+    save: ({ medium, typed, entry, clientSecret, session }) => {
+      const kept = { medium, typed, entry, clientSecret, session, keptAt: now() };
+      replace(kept, [kept]);
+    },
+    forget: (pending) => replace(pending, []),
+  };
+}

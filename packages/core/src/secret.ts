@@ -1,0 +1,32 @@
+/**
+ * A value that nobody may see: a password, a token, a client secret, a session id.
+ *
+ * It can live in a machine's context and in events, because whatever prints it (JSON, inspection,
+ * a log, an error) shows `[redacted]`. Only the homeserver client and the pending store reveal it.
+ * A JavaScript string cannot be wiped from memory: a `Secret` keeps it out of sight, no more.
+ */
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** Whether there is nothing in it. */
+  get isEmpty(): boolean {
+    return this.#value === '';
+  }
+
+  /** The value itself, for the one request or the one store that needs it. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toJSON(): string {
+    return '[redacted]';
+  }
+
+  toString(): string {
+    return '[redacted]';
+  }
+}
