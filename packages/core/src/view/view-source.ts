@@ -1,28 +1,49 @@
 import type { Subscription } from 'xstate';
 
-/** A view as it is now and as it becomes; what `useSelector` of XState's adapters reads. */
+/** A view as it is and as it becomes: what `useSelector` of XState's adapters reads. */
 export interface ViewSource<View> {
   getSnapshot(): View;
-  /** Calls back after each change; a view that did not change keeps its identity. */
-  subscribe(observer: ViewObserver<View>): Subscription;
+  /** Tells `next` after each change; a view that did not change keeps its identity. */
+  subscribe(observer: { next?: (view: View) => void }): Subscription;
 }
 
+/** The part of an actor that a view needs. */
 interface Watched<Snapshot> {
   getSnapshot(): Snapshot;
   subscribe(observer: { next: () => void; error: () => void; complete: () => void }): Subscription;
 }
 
 /**
- * The views of one kind of actor. An actor has one source and a snapshot one view, however often
- * they are asked for. An actor that failed has a view as well, instead of an exception.
+ * The views of one kind of actor: an actor has one source, and a snapshot one view, however often
+ * they are asked for. An actor that failed has a view as well, where XState would throw.
  */
 export function viewSources<Snapshot extends object, Actor extends Watched<Snapshot>, View>(
   view: (actor: Actor, snapshot: Snapshot) => View,
 ): (actor: Actor) => ViewSource<View> {
   const sources = new WeakMap<Actor, ViewSource<View>>();
-  const views = new WeakMap<Snapshot, View>();
   return (actor) => {
-    const known = sources.get(actor);
-    if (known) return known;
+    const source = sources.get(actor) ?? viewSource(actor, view);
+    sources.set(actor, source);
+    return source;
+  };
+}
+
+function viewSource<Snapshot extends object, Actor extends Watched<Snapshot>, View>(
+  actor: Actor,
+  view: (actor: Actor, snapshot: Snapshot) => View,
+): ViewSource<View> {
+  const views = new WeakMap<Snapshot, View>();
+  const getSnapshot = () => {
+    const snapshot = actor.getSnapshot();
+    const seen = views.get(snapshot) ?? view(actor, snapshot);
+    views.set(snapshot, seen);
+    return seen;
+  };
+  return {
+    getSnapshot,
+    subscribe: (observer) => {
+      const tell = () => observer.next?.(getSnapshot());
+      return actor.subscribe({ next: tell, error: tell, complete: tell });
+    },
   };
 }

@@ -1,0 +1,191 @@
+import type { ActorRefFrom, SnapshotFrom } from 'xstate';
+import type { Medium } from '../address.ts';
+import { addressShown } from '../machines/add-threepid-model.ts';
+import type { addThreepidMachine } from '../machines/add-threepid.ts';
+import { Secret } from '../secret.ts';
+import { field, reportOf, type Field, type FieldName, type Report } from './field.ts';
+import { viewSources } from './view-source.ts';
+
+/** One email address or phone number that is being added. */
+export type AddThreepidActor = ActorRefFrom<typeof addThreepidMachine>;
+
+/** A request that is under way; the commands of the step are null meanwhile, but for `cancel`. */
+export type AddThreepidBusy =
+  | 'requestingToken'
+  | 'resendingToken'
+  | 'submittingToken'
+  | 'adding'
+  | 'authenticating'
+  | 'reconciling';
+
+interface EveryStep {
+  readonly medium: Medium;
+  readonly busy: AddThreepidBusy | null;
+  readonly report: Report | null;
+  /** Where the focus goes when the step or its problem changes; null leaves it where it is. */
+  readonly focus: FieldName | 'heading' | null;
+}
+
+interface Waiting extends EveryStep {
+  /** What is being added, as the homeserver writes it: `alice@example.org`, `+33 6 11 22 33 44`. */
+  readonly address: string;
+  readonly editAddress: (() => void) | null;
+  readonly cancel: (() => void) | null;
+}
+
+interface Resendable {
+  /** Null while another mail or text may not be asked for yet. */
+  readonly resend: (() => void) | null;
+  /** Milliseconds since the epoch from which `resend` will be there. */
+  readonly resendAt: number;
+}
+
+/** What a UI may show and do while a threepid is being added; `step` tells which screen. */
+export type AddThreepidView =
+  | (EveryStep & {
+      readonly step: 'editing';
+      readonly fields: { readonly address: Field; readonly country: Field | null };
+      /** `country` counts for a phone number alone: ISO 3166-1 alpha-2. */
+      readonly submit: ((address: string, country?: string) => void) | null;
+      readonly cancel: (() => void) | null;
+    })
+  | (Waiting &
+      Resendable & {
+        readonly step: 'validatingByLink';
+        /** The address is added by itself as soon as the link was clicked. */
+        readonly isWatching: boolean;
+        readonly proceed: (() => void) | null;
+      })
+  | (Waiting &
+      Resendable & {
+        readonly step: 'validatingByToken';
+        readonly fields: { readonly token: Field };
+        readonly submit: ((token: string) => void) | null;
+      })
+  | (Waiting & { readonly step: 'validated'; readonly proceed: (() => void) | null })
+  | (Waiting & {
+      readonly step: 'authenticating';
+      /** Whose password is asked for; for a hidden field with `autocomplete="username"`. */
+      readonly userId: string;
+      readonly fields: { readonly password: Field };
+      /** Takes the password exactly as typed; clear the field when handing it over. */
+      readonly submit: ((password: string) => void) | null;
+      readonly back: (() => void) | null;
+    })
+  | (Waiting & { readonly step: 'authUnsupported'; readonly back: (() => void) | null })
+  | (EveryStep & { readonly step: 'added'; readonly address: string })
+  | (EveryStep & { readonly step: 'cancelled' })
+  | (EveryStep & { readonly step: 'failed' });
+
+type Snapshot = SnapshotFrom<typeof addThreepidMachine>;
+
+const BUSY: Partial<Record<string, AddThreepidBusy>> = {
+  requestingToken: 'requestingToken',
+  resendingToken: 'resendingToken',
+  submittingToken: 'submittingToken',
+  adding: 'adding',
+  reconciling: 'reconciling',
+  cancelling: 'reconciling',
+};
+
+function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
+  if (snapshot.matches({ authenticating: 'submitting' })) return 'authenticating';
+  return typeof snapshot.value === 'string' ? (BUSY[snapshot.value] ?? null) : null;
+}
+
+/** A code is copied with blanks around or inside, which no homeserver takes. */
+function withoutBlanks(token: string): string {
+  return token.replace(/\s+/gu, '');
+}
+
+function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
+  const { context } = snapshot;
+  const { medium, typed, userId, problem, session } = context;
+  const busy = busyIn(snapshot);
+  const every = { medium, busy, report: reportOf(problem) };
+  const quiet = { ...every, focus: null };
+  /** What a step offers is null while a request is under way. */
+  const offer = <Command>(command: Command) => (busy === null ? command : null);
+  const make = (kind: Parameters<typeof field>[2], name: FieldName, value?: string) =>
+    field(actor.id, name, kind, problem, value);
+
+  if (snapshot.status === 'error') {
+    return { ...quiet, step: 'failed', report: reportOf({ code: 'unexpected' }) };
+  }
+  if (snapshot.matches('cancelled')) return { ...quiet, step: 'cancelled' };
+  const address = addressShown(context);
+  if (snapshot.matches('added')) return { ...quiet, step: 'added', address };
+
+  const cancel = snapshot.matches('cancelling') ? null : () => actor.send({ type: 'flow.cancel' });
+  if (snapshot.matches('editing') || snapshot.matches('requestingToken')) {
+    const fields = {
+      address: make(medium === 'email' ? 'email' : 'phone', 'address', typed.address),
+      country: medium === 'email' ? null : make('country', 'country', typed.country),
+    };
+    return {
+      ...every,
+      step: 'editing',
+      focus: fields.country?.problem ? 'country' : 'address',
+      fields,
+      submit: offer((value, country = '') =>
+        actor.send({ type: 'address.submit', address: value, country }),
+      ),
+      cancel,
+    };
+  }
+
+  const waiting = {
+    ...every,
+    address,
+    editAddress: offer(() => actor.send({ type: 'address.edit' })),
+    cancel,
+  };
+  if (snapshot.matches('authenticating')) {
+    const back = offer(() => actor.send({ type: 'auth.cancel' }));
+    if (snapshot.matches({ authenticating: 'unsupported' })) {
+      return { ...waiting, step: 'authUnsupported', focus: 'heading', back };
+    }
+    return {
+      ...waiting,
+      step: 'authenticating',
+      focus: 'password',
+      userId,
+      fields: { password: make('password', 'password') },
+      submit: offer((password) =>
+        actor.send({ type: 'auth.submit', password: new Secret(password) }),
+      ),
+      back,
+    };
+  }
+
+  const proceed = offer(() => actor.send({ type: 'validation.continue' }));
+  if (session?.isTokenAccepted) return { ...waiting, step: 'validated', focus: 'heading', proceed };
+  const isReady = snapshot.matches({ validating: { resend: 'ready' } });
+  const resendable = {
+    resend: isReady ? () => actor.send({ type: 'token.resend' }) : null,
+    resendAt: session?.resendAt ?? 0,
+  };
+  if (session?.submitUrl != null) {
+    return {
+      ...waiting,
+      ...resendable,
+      step: 'validatingByToken',
+      focus: 'token',
+      fields: { token: make('token', 'token') },
+      submit: offer((token) =>
+        actor.send({ type: 'token.submit', token: new Secret(withoutBlanks(token)) }),
+      ),
+    };
+  }
+  return {
+    ...waiting,
+    ...resendable,
+    step: 'validatingByLink',
+    focus: 'heading',
+    isWatching: context.auth !== null,
+    proceed,
+  };
+}
+
+/** The view of one addition, for adapters and whoever draws a UI without one. */
+export const addThreepidView = viewSources(view);
