@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Entry, Medium } from '../address.ts';
+import type { Entry } from '../address.ts';
 import { Secret } from '../secret.ts';
 import type {
   AddRequest,

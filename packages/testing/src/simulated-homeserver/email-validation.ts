@@ -56,7 +56,8 @@ export function createEmailValidation(
   }
 
   function isCulled(expiresAt: number): boolean {
-    const lastCull = startedAt + Math.floor((clock.now() - startedAt) / CULL_INTERVAL) * CULL_INTERVAL;
+    const lastCull =
+      startedAt + Math.floor((clock.now() - startedAt) / CULL_INTERVAL) * CULL_INTERVAL;
     return expiresAt < lastCull;
   }
 

@@ -107,7 +107,9 @@ export function createInteractiveAuth(
     if (auth === null || isFirst) throw required(session);
 
     const failure = auth.type === null ? null : attempt(session, auth.type, auth);
-    const done = flows().some(({ stages }) => stages.every((stage) => session.completed.has(stage)));
+    const done = flows().some(({ stages }) =>
+      stages.every((stage) => session.completed.has(stage)),
+    );
     if (!done) {
       const answered = failure === null || known === null ? session : afterFailure(known);
       throw required(answered, { completed: [...session.completed.keys()], ...failure });

@@ -1,0 +1,39 @@
+// Runs every test that this machine can run. What it cannot run it names at the end, with the
+// command that gets it; where `CI` is set, that is a failure.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+
+const packages = readdirSync('packages').map((name) => `packages/${name}`);
+for (const folder of packages) {
+  rmSync(`${folder}/test-results`, { recursive: true, force: true });
+}
+
+const leftOut = [];
+let isOk = run('turbo', 'run', 'test', '--force');
+
+if (existsSync('packages/testing/synapse/.venv/synapse-version') || process.env.CI) {
+  isOk = run('npm', 'run', '--silent', 'test:synapse') && isOk;
+} else {
+  leftOut.push(
+    'the tests on a real Synapse, which need Python 3.10 or newer: npm run test:synapse',
+  );
+}
+
+let passed = 0;
+let failed = 0;
+for (const folder of packages) {
+  if (!existsSync(`${folder}/test-results`)) continue;
+  for (const file of readdirSync(`${folder}/test-results`)) {
+    if (!file.endsWith('.json')) continue;
+    const results = JSON.parse(readFileSync(`${folder}/test-results/${file}`, 'utf8'));
+    passed += results.numPassedTests;
+    failed += results.numFailedTests;
+  }
+}
+for (const what of leftOut) console.log(`Left out: ${what}`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = isOk && failed === 0 && passed > 0 ? 0 : 1;
+
+function run(command, ...args) {
+  return spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+}

@@ -1,0 +1,31 @@
+// The running list of an account's threepids.
+export { createThreepids } from './create-threepids.ts';
+
+// The machines, for diagrams, inspection and tests that walk them.
+export { threepidsMachine } from './machines/threepids.ts';
+export { addThreepidMachine } from './machines/add-threepid.ts';
+export { removeThreepidMachine } from './machines/remove-threepid.ts';
+
+// What a UI may show and do.
+export { addThreepidView } from './view/add-threepid-view.ts';
+
+// Small things with one job.
+export { countries } from './countries.ts';
+export { Secret } from './secret.ts';
+
+export type { Entry, Medium, Threepid } from './address.ts';
+export type { Country } from './countries.ts';
+export type { Clock, ThreepidsActor, ThreepidsOptions } from './create-threepids.ts';
+export type { ListedThreepid, UnbindResult } from './homeserver/port.ts';
+export type { Problem, ProblemCode } from './homeserver/problem.ts';
+export type { AddThreepidEvent } from './machines/add-threepid-model.ts';
+export type { RemoveThreepidEvent } from './machines/remove-threepid.ts';
+export type { Notice, ThreepidsEvent } from './machines/threepids-model.ts';
+export type { PendingStorage } from './pending/pending-store.ts';
+export type {
+  AddThreepidActor,
+  AddThreepidBusy,
+  AddThreepidView,
+} from './view/add-threepid-view.ts';
+export type { Field, FieldAttributes, FieldName, Report } from './view/field.ts';
+export type { ViewSource } from './view/view-source.ts';
