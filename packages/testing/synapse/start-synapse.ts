@@ -59,7 +59,8 @@ export async function startSynapse(settings: Settings = {}): Promise<Synapse> {
     const { server_version } = await ask(Version, `${baseUrl}/_synapse/admin/v1/server_version`);
     return {
       baseUrl,
-      version: server_version,
+      // Inside a git checkout Synapse adds the branch: '1.163.2 (b=main,1c37f9f)'.
+      version: server_version.replace(/ .*/u, ''),
       register: (account) => register(baseUrl, sharedSecret, account),
       stop,
     };
