@@ -7,7 +7,9 @@ export { addThreepidMachine } from './machines/add-threepid.ts';
 export { removeThreepidMachine } from './machines/remove-threepid.ts';
 
 // What a UI may show and do.
+export { threepidsView } from './view/threepids-view.ts';
 export { addThreepidView } from './view/add-threepid-view.ts';
+export { removeThreepidView } from './view/remove-threepid-view.ts';
 
 // Small things with one job.
 export { countries } from './countries.ts';
@@ -28,4 +30,6 @@ export type {
   AddThreepidView,
 } from './view/add-threepid-view.ts';
 export type { Field, FieldAttributes, FieldName, Report } from './view/field.ts';
+export type { RemoveThreepidActor, RemoveThreepidView } from './view/remove-threepid-view.ts';
+export type { ThreepidRow, ThreepidsView } from './view/threepids-view.ts';
 export type { ViewSource } from './view/view-source.ts';

@@ -1,6 +1,8 @@
 import {
   addThreepidView,
   createThreepids,
+  removeThreepidView,
+  threepidsView,
   type AddThreepidActor,
   type AddThreepidView,
   type Medium,
@@ -32,31 +34,27 @@ async function sitDown(account: Account) {
     },
     inspect: (event) => inspected.push(JSON.stringify({ ...event, actorRef: null, rootId: null })),
   });
+  const source = threepidsView(threepids);
+  const settled = async () => {
+    await waitFor(threepids, (snapshot) => snapshot.matches({ ready: 'settled' }));
+    const view = source.getSnapshot();
+    if (view.step !== 'ready') throw new Error(`the list is ${view.step}`);
+    return view;
+  };
   threepids.send({ type: 'list.open' });
-  await waitFor(threepids, (snapshot) => snapshot.matches({ ready: 'settled' }));
+  const view = await settled();
 
-  async function add(medium: Medium): Promise<AddThreepidActor> {
-    threepids.send({ type: 'threepid.add', medium });
-    const id = threepids.getSnapshot().context.additions.at(-1) ?? '';
-    const child = threepids.getSnapshot().children[id];
-    if (!isAddition(child)) throw new Error('no addition was started');
-    return child;
+  function add(medium: Medium): AddThreepidActor {
+    view.add(medium);
+    const now = source.getSnapshot();
+    const actor = now.step === 'ready' ? now.additions.at(-1) : undefined;
+    if (actor === undefined) throw new Error('no addition was started');
+    return actor;
   }
   async function listed() {
-    await waitFor(threepids, (snapshot) => snapshot.matches({ ready: 'settled' }));
-    return threepids
-      .getSnapshot()
-      .context.threepids.map(({ medium, address }) => ({ medium, address }));
+    return (await settled()).rows.map(({ threepid: { medium, address } }) => ({ medium, address }));
   }
-  return { threepids, bodies, inspected, add, listed };
-}
-
-type Child = ReturnType<
-  Awaited<ReturnType<typeof sitDown>>['threepids']['getSnapshot']
->['children'][string];
-
-function isAddition(child: Child): child is Child & AddThreepidActor {
-  return child !== undefined && child.id.startsWith('add-');
+  return { threepids, bodies, inspected, add, listed, settled };
 }
 
 /** The view once it has come to rest on a step. */
@@ -79,7 +77,7 @@ describe('an email address on a real homeserver', () => {
     const [account, other] = [await world.newAccount(), await world.newAccount()];
     await world.give(other, { medium: 'email', address: 'taken@example.org' });
     const { add } = await sitDown(account);
-    const actor = await add('email');
+    const actor = add('email');
     (await at(actor, 'editing')).submit?.('taken@example.org');
     const view = await at(actor, 'editing');
     expect(view.fields.address.problem).toEqual({ code: 'inUse', medium: 'email' });
@@ -90,7 +88,7 @@ describe('an email address on a real homeserver', () => {
     const account = await world.newAccount();
     await world.give(account, { medium: 'email', address: 'mine@example.org' });
     const { add } = await sitDown(account);
-    const actor = await add('email');
+    const actor = add('email');
     (await at(actor, 'editing')).submit?.('Mine@example.org');
     const view = await at(actor, 'editing');
     expect(view.fields.address.problem).toEqual({ code: 'alreadyYours', medium: 'email' });
@@ -98,8 +96,8 @@ describe('an email address on a real homeserver', () => {
 
   it('S2 to S9: authenticates once although too early, survives a wrong password, is added and removed', async () => {
     const account = await world.newAccount();
-    const { threepids, add, bodies, inspected, listed } = await sitDown(account);
-    const actor = await add('email');
+    const { threepids, add, bodies, inspected, listed, settled } = await sitDown(account);
+    const actor = add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
     const validating = await at(actor, 'validatingByLink');
     const mail = await world.nextMail('alice@example.org');
@@ -143,13 +141,14 @@ describe('an email address on a real homeserver', () => {
     expect(inspected.length).toBeGreaterThan(0);
 
     const threepid = { medium: 'email', address: 'alice@example.org' } as const;
-    threepids.send({ type: 'threepid.remove', threepid });
-    const id = threepids.getSnapshot().context.removals[0]?.id ?? '';
-    const removal = threepids.getSnapshot().children[id];
-    if (removal === undefined || isAddition(removal)) throw new Error('no removal was started');
-    removal.send({ type: 'removal.confirm' });
+    (await settled()).rows[0]?.remove?.();
+    const removal = (await settled()).rows[0]?.removal;
+    if (!removal) throw new Error('no removal was started');
+    const confirming = removeThreepidView(removal).getSnapshot();
+    expect(confirming).toMatchObject({ step: 'confirming', isLast: true });
+    if (confirming.step === 'confirming') confirming.confirm?.();
     await waitFor(threepids, ({ context }) => context.notice?.type === 'removed');
-    expect(threepids.getSnapshot().context.notice).toEqual({
+    expect((await settled()).notice).toEqual({
       type: 'removed',
       threepid,
       unbindResult: 'no-support',
@@ -163,7 +162,7 @@ describe('a phone number on a real homeserver', () => {
   it('S12 to S14, S16: a wrong code is asked for again, the right one is added after the password', async () => {
     const account = await world.newAccount();
     const { add, bodies, listed } = await sitDown(account);
-    const actor = await add('msisdn');
+    const actor = add('msisdn');
     (await at(actor, 'editing')).submit?.('+33 6 11 22 33 44', 'fr');
     const validating = await at(actor, 'validatingByToken');
     expect(validating.address).toBe('+33 6 11 22 33 44');

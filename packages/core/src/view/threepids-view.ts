@@ -1,0 +1,100 @@
+import type { SnapshotFrom } from 'xstate';
+import type { Medium } from '../address.ts';
+import type { ThreepidsActor } from '../create-threepids.ts';
+import type { ListedThreepid } from '../homeserver/port.ts';
+import type { Problem } from '../homeserver/problem.ts';
+import type { Notice } from '../machines/threepids-model.ts';
+import type { threepidsMachine } from '../machines/threepids.ts';
+import type { AddThreepidActor } from './add-threepid-view.ts';
+import { reportOf, type Report } from './field.ts';
+import type { RemoveThreepidActor } from './remove-threepid-view.ts';
+import { viewSources } from './view-source.ts';
+
+/** One threepid of the account, with what may be done to it. */
+export interface ThreepidRow {
+  readonly threepid: ListedThreepid;
+  /** Starts a removal, which asks for confirmation first; null while there is one. */
+  readonly remove: (() => void) | null;
+  /** The removal that is going on; its view is its own. */
+  readonly removal: RemoveThreepidActor | null;
+}
+
+interface Readable {
+  readonly rows: readonly ThreepidRow[];
+  readonly report: Report | null;
+  /** Reads the list again; null while it is being read. */
+  readonly read: (() => void) | null;
+}
+
+/** What a UI may show and do with an account's threepids. */
+export type ThreepidsView =
+  /** Nobody has looked yet, so nothing was asked. */
+  | { readonly step: 'idle'; readonly open: () => void }
+  | { readonly step: 'loading' }
+  | { readonly step: 'failed'; readonly report: Report | null; readonly read: (() => void) | null }
+  | (Readable & {
+      readonly step: 'ready';
+      /** The additions that are going on, oldest first; their views are their own. */
+      readonly additions: readonly AddThreepidActor[];
+      readonly notice: Notice | null;
+      readonly add: (medium: Medium) => void;
+    })
+  /** The homeserver lets nobody change the list; it stays readable. */
+  | (Readable & { readonly step: 'unavailable'; readonly problem: Problem });
+
+type Snapshot = SnapshotFrom<typeof threepidsMachine>;
+type Child = Snapshot['children'][string];
+
+function isAddition(child: Child): child is Child & AddThreepidActor {
+  return child !== undefined && child.id.startsWith('add-');
+}
+
+function isRemoval(child: Child): child is Child & RemoveThreepidActor {
+  return child !== undefined && child.id.startsWith('remove-');
+}
+
+function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
+  const { context, children } = snapshot;
+  const report = reportOf(context.problem);
+  const read = () => actor.send({ type: 'list.read' });
+  if (snapshot.status === 'error') {
+    return { step: 'failed', report: reportOf({ code: 'unexpected' }), read: null };
+  }
+  if (snapshot.matches('idle')) {
+    return { step: 'idle', open: () => actor.send({ type: 'list.open' }) };
+  }
+  if (snapshot.matches('loading')) return { step: 'loading' };
+  if (snapshot.matches('failed')) return { step: 'failed', report, read };
+
+  const mayChange = snapshot.matches('ready');
+  const rows = context.threepids.map((threepid): ThreepidRow => {
+    const { medium, address } = threepid;
+    const going = context.removals.find(
+      (removal) => removal.threepid.medium === medium && removal.threepid.address === address,
+    );
+    const child = going && children[going.id];
+    return {
+      threepid,
+      remove:
+        mayChange && !going
+          ? () => actor.send({ type: 'threepid.remove', threepid: { medium, address } })
+          : null,
+      removal: isRemoval(child) ? child : null,
+    };
+  });
+  if (!mayChange) {
+    return { step: 'unavailable', rows, report, read, problem: { code: 'changesDisabled' } };
+  }
+  return {
+    step: 'ready',
+    rows,
+    report,
+    read: snapshot.matches({ ready: 'settled' }) ? read : null,
+    additions: context.additions.map((id) => children[id]).filter(isAddition),
+    notice: context.notice,
+    add: (medium) => actor.send({ type: 'threepid.add', medium }),
+  };
+}
+
+/** The view of the list, for adapters and whoever draws a UI without one. */
+export const threepidsView = viewSources(view);
