@@ -11,6 +11,9 @@ export { threepidsView } from './view/threepids-view.ts';
 export { addThreepidView } from './view/add-threepid-view.ts';
 export { removeThreepidView } from './view/remove-threepid-view.ts';
 
+// Wording; a language is an entry point of its own.
+export { problemMessage } from './messages/messages.ts';
+
 // Small things with one job.
 export { countries } from './countries.ts';
 export { Secret } from './secret.ts';
@@ -23,6 +26,7 @@ export type { Problem, ProblemCode } from './homeserver/problem.ts';
 export type { AddThreepidEvent } from './machines/add-threepid-model.ts';
 export type { RemoveThreepidEvent } from './machines/remove-threepid.ts';
 export type { Notice, ThreepidsEvent } from './machines/threepids-model.ts';
+export type { Messages } from './messages/messages.ts';
 export type { PendingStorage } from './pending/pending-store.ts';
 export type {
   AddThreepidActor,
