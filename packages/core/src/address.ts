@@ -107,3 +107,8 @@ export function isSameEntry(one: Entry, other: Entry): boolean {
     one.phoneNumber === other.phoneNumber
   );
 }
+
+/** Whether two threepids of the homeserver's list are one, to the letter. */
+export function isEqualThreepid(one: Threepid, other: Threepid): boolean {
+  return one.medium === other.medium && one.address === other.address;
+}

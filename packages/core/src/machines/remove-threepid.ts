@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { Threepid } from '../address.ts';
+import { isEqualThreepid, type Threepid } from '../address.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import type { DeleteAnswer, ListAnswer, ListedThreepid, UnbindResult } from '../homeserver/port.ts';
 import { hole } from './hole.ts';
@@ -62,9 +62,7 @@ export const removeThreepidMachine = setup({
       answer.type === 'refused' && isOutcomeUnknown(answer.problem),
     isGone: ({ context: { threepid } }, answer: ListAnswer) =>
       answer.type === 'listed' &&
-      !answer.threepids.some(
-        ({ medium, address }) => medium === threepid.medium && address === threepid.address,
-      ),
+      !answer.threepids.some((listed) => isEqualThreepid(listed, threepid)),
     isRead: (_, answer: ListAnswer) => answer.type === 'listed',
     /** The homeserver said so; the list has not been asked, or did not answer. */
     isDeleted: ({ context }) => context.deletion !== null,

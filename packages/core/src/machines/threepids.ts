@@ -1,5 +1,5 @@
 import { assign, enqueueActions, setup } from 'xstate';
-import type { Threepid } from '../address.ts';
+import { isEqualThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
 import type { AddThreepidOutput } from './add-threepid-model.ts';
@@ -22,10 +22,6 @@ function threepidsIn(answer: AccountAnswer | ListAnswer): readonly ListedThreepi
 /** A removal reads the list to see that the threepid is gone, so that it need not be read twice. */
 function listReadBy(output: AddThreepidOutput | RemoveThreepidOutput) {
   return output.type === 'removed' ? output.threepids : null;
-}
-
-function isSame(one: Threepid, other: Threepid): boolean {
-  return one.medium === other.medium && one.address === other.address;
 }
 
 /**
@@ -53,8 +49,8 @@ export const threepidsMachine = setup({
     isCancelled: ({ event }) => 'output' in event && event.output.type === 'cancelled',
     isRemovable: ({ context, event }) =>
       event.type === 'threepid.remove' &&
-      context.threepids.some((listed) => isSame(listed, event.threepid)) &&
-      !context.removals.some(({ threepid }) => isSame(threepid, event.threepid)),
+      context.threepids.some((listed) => isEqualThreepid(listed, event.threepid)) &&
+      !context.removals.some(({ threepid }) => isEqualThreepid(threepid, event.threepid)),
   },
   actions: {
     /** The actors that add know the list too: an address in use may be the account's own. */

@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate';
-import type { Medium } from '../address.ts';
+import { isEqualThreepid, type Medium } from '../address.ts';
 import type { ThreepidsActor } from '../create-threepids.ts';
 import type { ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
@@ -69,9 +69,7 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
   const mayChange = snapshot.matches('ready');
   const rows = context.threepids.map((threepid): ThreepidRow => {
     const { medium, address } = threepid;
-    const going = context.removals.find(
-      (removal) => removal.threepid.medium === medium && removal.threepid.address === address,
-    );
+    const going = context.removals.find((removal) => isEqualThreepid(removal.threepid, threepid));
     const child = going && children[going.id];
     return {
       threepid,
