@@ -33,7 +33,7 @@ export interface ThreepidsOptions {
   readonly baseUrl: string;
   /** The account's full user id: `@alice:example.org`. */
   readonly userId: string;
-  /** Asked before each request that needs an access token, for clients refresh theirs. */
+  /** Asked before each request that needs an access token, for clients refresh theirs; where it fails, the network is said to. */
   readonly getAccessToken: () => string | Promise<string>;
   /** Before every path; `/_matrix/client/r0` for homeservers older than the specification's 1.1. */
   readonly prefix?: string;
@@ -50,7 +50,7 @@ export interface ThreepidsOptions {
 }
 
 /** The running list of an account's threepids; a view says what may be shown and done. */
-export type ThreepidsActor = ActorRefFrom<typeof threepidsMachine>;
+export interface ThreepidsActor extends ActorRefFrom<typeof threepidsMachine> {}
 
 const systemClock: Clock = {
   now: () => Date.now(),
@@ -62,7 +62,7 @@ const systemClock: Clock = {
 /** The longest that a timer can wait; beyond it, timers fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** Coming back to the page announces itself by several events at once; one of them is enough. */
+/** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -142,12 +142,16 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
               }),
           ),
           watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
-            let last = clock.now();
-            return watchPage(() => {
-              if (clock.now() - last < RETURN_INTERVAL) return;
-              last = clock.now();
-              sendBack({ type: 'page.return' });
+            const from = clock.now() + RETURN_INTERVAL;
+            let timer: number | null = null;
+            const tell = () => sendBack({ type: 'page.return' });
+            const stop = watchPage(() => {
+              timer ??= clock.setTimeout(tell, Math.max(from - clock.now(), 0));
             });
+            return () => {
+              if (timer !== null) clock.clearTimeout(timer);
+              stop();
+            };
           }),
         },
         actions: {

@@ -12,7 +12,7 @@ export { addThreepidView } from './view/add-threepid-view.ts';
 export { removeThreepidView } from './view/remove-threepid-view.ts';
 
 // Wording; a language is an entry point of its own.
-export { problemMessage } from './messages/messages.ts';
+export { problemMessage, stepMessage, threepidShown } from './messages/messages.ts';
 
 // Small things with one job.
 export { countries } from './countries.ts';
@@ -26,7 +26,7 @@ export type { Problem, ProblemCode } from './homeserver/problem.ts';
 export type { AddThreepidEvent } from './machines/add-threepid-model.ts';
 export type { RemoveThreepidEvent } from './machines/remove-threepid.ts';
 export type { Notice, ThreepidsEvent } from './machines/threepids-model.ts';
-export type { Messages } from './messages/messages.ts';
+export type { Messages, StepAbout, StepMessage } from './messages/messages.ts';
 export type { PendingStorage } from './pending/pending-store.ts';
 export type {
   AddThreepidActor,

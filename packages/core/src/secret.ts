@@ -22,6 +22,10 @@ export class Secret {
     return this.#value;
   }
 
+  equals(other: Secret): boolean {
+    return this.#value === other.#value;
+  }
+
   toJSON(): string {
     return '[redacted]';
   }

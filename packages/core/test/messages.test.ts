@@ -4,10 +4,21 @@ import { problemMessage } from '../src/messages/messages.ts';
 
 describe('the English messages', () => {
   it('use the words of the flow as Element described it', () => {
-    expect(en.sent.msisdn('+33611223344')).toBe(
+    const once = { isWatching: false, isResent: false };
+    const number = { medium: 'msisdn', address: '+33611223344', ...once } as const;
+    expect(en.steps.validatingByToken(number).text).toBe(
       'A text message has been sent to +33611223344. Please enter the verification code it contains.',
     );
-    expect(en.sent.email('alice@example.org')).toMatch(/^We've sent you an email to verify/u);
+    const about = { medium: 'email', address: 'alice@example.org', ...once } as const;
+    expect(en.steps.validatingByLink(about).text).toMatch(/^We've sent you an email to verify/u);
+  });
+
+  it('say that another one was sent, and that nothing need be clicked any more', () => {
+    const about = { medium: 'email', address: 'alice@example.org' } as const;
+    const { text } = en.steps.validatingByLink({ ...about, isWatching: true, isResent: true });
+    expect(text).toBe(
+      "We've sent you another email to verify your address. Please follow the instructions there: the address is then added by itself.",
+    );
   });
 
   it('say a problem with its parameters', () => {

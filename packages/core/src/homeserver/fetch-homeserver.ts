@@ -138,6 +138,10 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
     },
 
     async submitToken({ medium, submitUrl, sid, clientSecret, token }, signal) {
+      // Asked again, for a pending validation comes from a storage.
+      if (!isSameOrigin(submitUrl, base)) {
+        return { type: 'refused', problem: { code: 'submitUrlUntrusted' } };
+      }
       const answer = await send(submitUrl, {
         ...post({
           sid: sid.reveal(),
@@ -170,7 +174,8 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
             flows: flows.map(({ stages }) => stages),
             completed: completed ?? [],
           },
-          stageFailed: v.is(v.object({ errcode: v.string() }), answer?.body),
+          stageFailed:
+            auth?.password != null && v.is(v.object({ errcode: v.string() }), answer?.body),
         };
       }
       return refused(answer, { endpoint: auth === null ? 'add' : 'addWithAuth', medium });
@@ -224,6 +229,8 @@ function read<Schema extends v.GenericSchema>(
   answer: Answer | null,
 ): v.InferOutput<Schema> | null {
   if (answer === null || answer.status < 200 || answer.status > 299) return null;
+  // Every body is an object, which an array would pass for where no field is required.
+  if (Array.isArray(answer.body)) return null;
   const parsed = v.safeParse(schema, answer.body);
   return parsed.success ? parsed.output : null;
 }

@@ -74,7 +74,7 @@ export type AddAnswer =
   | {
       readonly type: 'authRequired';
       readonly auth: InteractiveAuth;
-      /** The 401 carried an errcode: the stage that was submitted failed. */
+      /** A password was sent, and the 401 carried an errcode: it was not the right one. */
       readonly stageFailed: boolean;
     }
   | Refusal;

@@ -35,7 +35,7 @@ interface ProblemParameters {
     /** The homeserver keeps the device: signing in again is enough. */
     readonly soft: boolean;
   };
-  accountLocked: object;
+  accountRestricted: object;
   notRemoved: object;
   unrecognized: object;
   rateLimited: {
@@ -94,6 +94,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_THREEPID_IN_USE':
       return { code: 'inUse', medium };
     case 'M_THREEPID_DENIED':
+    case 'M_DESTINATION_REJECTED':
       return { code: 'addressDenied', medium };
     case 'M_THREEPID_MEDIUM_NOT_SUPPORTED':
       return { code: 'mediumUnsupported', medium };
@@ -116,13 +117,19 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_MISSING_TOKEN':
       return { code: 'signedOut', soft: answer.softLogout };
     case 'M_USER_LOCKED':
-      return { code: 'accountLocked' };
+    case 'M_USER_SUSPENDED':
+    case 'M_USER_DEACTIVATED':
+    case 'M_GUEST_ACCESS_FORBIDDEN':
+    case 'ORG_MATRIX_EXPIRED_ACCOUNT':
+      return { code: 'accountRestricted' };
     case 'M_UNRECOGNIZED':
       return { code: 'unrecognized' };
     case 'M_NOT_FOUND':
       if (endpoint === 'add' || endpoint === 'addWithAuth')
         return { code: 'sessionExpired', medium };
       break;
+    // Synapse 1.67 calls a malformed address a malformed body.
+    case 'M_BAD_JSON':
     case 'M_INVALID_PARAM':
     case 'M_INVALID_EMAIL':
     case 'M_INVALID_ADDRESS':
@@ -130,11 +137,15 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       if (endpoint === 'requestToken') return { code: 'addressRejected', medium };
       if (endpoint === 'submitToken') return { code: 'tokenWrong' };
       break;
+    // What Synapse says of a mail that it could not send, and of what it could not send before 1.130.
+    case 'M_UNKNOWN':
+      if (endpoint === 'requestToken') return { code: 'sendFailed', medium };
+      break;
     case 'M_FORBIDDEN':
       // With interactive auth under way, 403 says that the wrong person authenticated; Synapse says
       // that changes are disabled with 400.
       if (endpoint === 'addWithAuth' && status === 403) return { code: 'authRefused' };
-      return { code: 'changesDisabled' };
+      if (endpoint !== 'read' && endpoint !== 'submitToken') return { code: 'changesDisabled' };
   }
   if (status >= 500) return { code: 'serverError', status };
   if (status >= 200 && status < 300) return { code: 'unreadable', status };

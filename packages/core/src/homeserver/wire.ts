@@ -16,7 +16,7 @@ export const capabilitiesBody = v.object({
   capabilities: v.object({ 'm.3pid_changes': v.object({ enabled: v.boolean() }) }),
 });
 
-/** Of the optional fields, one that cannot be read counts as absent: `sid` alone is promised. */
+/** What Sydent adds counts as absent where it cannot be read; not so `submit_url`, without which the token would be lost. */
 export const tokenRequestBody = v.object({
   sid,
   submit_url: v.nullish(v.string(), null),

@@ -12,7 +12,11 @@ import { Secret } from '../secret.ts';
 
 /** One proof in progress that the person reads an address; with the client secret, what `/add` needs. */
 export interface ValidationSession {
-  readonly sid: Secret;
+  /**
+   * Newest first: a homeserver that sends another mail after the link was clicked gives it another
+   * sid, while the one before is the one that is validated (Synapse, `send_threepid_validation`).
+   */
+  readonly sids: readonly Secret[];
   /** Of the last request that the homeserver answered; counts from 1. */
   readonly sendAttempt: number;
   /** Where a token goes; null where the mail has a link instead. */
@@ -43,8 +47,10 @@ export interface AddThreepidContext {
   readonly owned: readonly Threepid[];
   /** How often `/add` was tried without the person since their last act. */
   readonly checks: number;
+  /** How many of the session's sids `/add` found not validated, in the attempt that is under way. */
+  readonly sidsTried: number;
   /** How the flow ended, for its output. */
-  readonly isAdded: boolean;
+  readonly outcome: AddThreepidOutput['type'];
 }
 
 export interface AddThreepidInput {
@@ -71,7 +77,9 @@ export type AddThreepidEvent =
 
 export type AddThreepidOutput =
   | { readonly type: 'added'; readonly medium: Medium; readonly address: string }
-  | { readonly type: 'cancelled' };
+  | { readonly type: 'cancelled' }
+  /** Cancelled while it was being added, and nobody could say whether it was. */
+  | { readonly type: 'unsettled' };
 
 export function initialContext({
   medium,
@@ -91,7 +99,8 @@ export function initialContext({
     answer: null,
     problem: null,
     checks: 0,
-    isAdded: false,
+    outcome: 'cancelled',
+    sidsTried: 0,
   };
 }
 
@@ -123,22 +132,29 @@ export function tokenSubmissionOf(
   { medium, clientSecret, session }: AddThreepidContext,
   event: AddThreepidEvent,
 ): TokenSubmission {
-  const { sid, submitUrl } = present(session);
+  const { sids, submitUrl } = present(session);
   const token = event.type === 'token.submit' ? event.token : null;
-  return { medium, submitUrl: present(submitUrl), sid, clientSecret, token: present(token) };
+  return {
+    medium,
+    submitUrl: present(submitUrl),
+    sid: present(sids[0] ?? null),
+    clientSecret,
+    token: present(token),
+  };
 }
 
 /** The password goes from the event into this one request; without one, the session alone stands for what is complete. */
 export function addRequestOf(
-  { medium, userId, clientSecret, session, auth }: AddThreepidContext,
+  { medium, userId, clientSecret, session, auth, sidsTried }: AddThreepidContext,
   event: AddThreepidEvent,
 ): AddRequest {
   const password = event.type === 'auth.submit' ? { userId, value: event.password } : null;
   return {
     medium,
-    sid: present(session).sid,
+    sid: present(session?.sids[sidsTried] ?? null),
     clientSecret,
-    auth: auth && { session: auth.session, password },
+    // Of an interactive auth without a session nothing is left to send once the password is gone.
+    auth: auth && (auth.session ?? password) ? { session: auth.session, password } : null,
   };
 }
 
@@ -149,7 +165,14 @@ export function addressShown({ entry, session }: AddThreepidContext): string {
   return session?.intlFmt ?? (session?.msisdn ? `+${session.msisdn}` : entry.phoneNumber);
 }
 
+/** Whether `/add` may be asked without the person: their authentication is complete, and has a session to say so. */
+export function isAuthenticated({ auth }: AddThreepidContext): boolean {
+  return auth !== null && auth.session !== null;
+}
+
 export function outputOf(context: AddThreepidContext): AddThreepidOutput {
-  if (!context.isAdded) return { type: 'cancelled' };
-  return { type: 'added', medium: context.medium, address: addressShown(context) };
+  const { medium, outcome } = context;
+  return outcome === 'added'
+    ? { type: outcome, medium, address: addressShown(context) }
+    : { type: outcome };
 }

@@ -14,6 +14,7 @@ import { Secret } from '../secret.ts';
 import { hole } from './hole.ts';
 import {
   entryIn,
+  isAuthenticated,
   isEntryAgain,
   type AddThreepidContext,
   type AddThreepidEvent,
@@ -78,7 +79,7 @@ export const addThreepidSetup = setup({
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
     isAccepted: (_, answer: TokenSubmissionAnswer) => answer.type === 'accepted',
     needsToken: ({ context }) => (context.session?.submitUrl ?? null) !== null,
-    isAuthenticated: ({ context }) => context.auth !== null,
+    isAuthenticated: ({ context }) => isAuthenticated(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
     isPasswordEmpty: ({ event }) => event.type === 'auth.submit' && event.password.isEmpty,
     isPasswordNext: ({ context: { auth } }) =>
@@ -89,10 +90,14 @@ export const addThreepidSetup = setup({
     isAuthRequired: ({ context }) => context.answer?.type === 'authRequired',
     isAuthRefused: ({ context }) => refusal(context)?.code === 'authRefused',
     isInUse: ({ context }) => refusal(context)?.code === 'inUse',
+    hasAnotherSid: ({ context }) =>
+      refusal(context)?.code === 'notValidated' &&
+      context.sidsTried + 1 < (context.session?.sids.length ?? 0),
     isOutcomeUnknown: ({ context }) => {
       const problem = refusal(context);
       return problem !== null && isOutcomeUnknown(problem);
     },
+    isRead: (_, answer: ListAnswer) => answer.type === 'listed',
     isListed: ({ context }, answer: ListAnswer) =>
       answer.type === 'listed' && isListed(context, answer.threepids),
   },
@@ -124,8 +129,18 @@ export const addThreepidSetup = setup({
       const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? RESEND_COOLDOWNS.at(-1) ?? 0;
       const { sid, submitUrl, msisdn, intlFmt, at } = answer;
       const resendAt = at + cooldown;
+      const earlier = context.session?.sids.filter((known) => !known.equals(sid)) ?? [];
+      const sids = [sid, ...earlier];
       return {
-        session: { sid, submitUrl, msisdn, intlFmt, sendAttempt, resendAt, isTokenAccepted: false },
+        session: {
+          sids,
+          submitUrl,
+          msisdn,
+          intlFmt,
+          sendAttempt,
+          resendAt,
+          isTokenAccepted: false,
+        },
       };
     }),
     acceptToken: assign(({ context: { session } }) => ({
@@ -146,7 +161,8 @@ export const addThreepidSetup = setup({
     }),
     dropAuth: assign({ auth: null }),
     dropSession: assign({ session: null, auth: null }),
-    keepOutcome: assign({ isAdded: true }),
+    keepOutcome: assign({ outcome: (_, outcome: AddThreepidOutput['type']) => outcome }),
+    tryAnotherSid: assign({ sidsTried: ({ context }) => context.sidsTried + 1 }),
     /** What makes the token count no more sends the person back to it. */
     tellAnswer: assign(({ context }) => {
       const problem = refusal(context);
@@ -163,8 +179,16 @@ export const addThreepidSetup = setup({
     tellRefusal: assign(({ context }, answer: TokenRequestAnswer | TokenSubmissionAnswer) => ({
       problem: answer.type === 'refused' ? told(context, answer.problem) : null,
     })),
-    clearProblem: assign({ problem: null, checks: 0 }),
-    countCheck: assign({ checks: ({ context }) => context.checks + 1 }),
+    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0 }),
+    countCheck: assign({ checks: ({ context }) => context.checks + 1, sidsTried: 0 }),
+    /** A homeserver that says when is believed over our own cooldown. */
+    delayResend: assign(({ context: { session } }, answer: TokenRequestAnswer) => {
+      const until =
+        answer.type === 'refused' && answer.problem.code === 'rateLimited'
+          ? answer.problem.until
+          : null;
+      return { session: session && until !== null ? { ...session, resendAt: until } : session };
+    }),
     adoptOwned: assign(({ context, event }) => ({
       owned: event.type === 'list.change' ? event.owned : context.owned,
     })),

@@ -8,6 +8,7 @@ import {
 import { addThreepidSetup } from './add-threepid-setup.ts';
 import { authenticating } from './interactive-auth.ts';
 import { validating } from './validating.ts';
+import { answerOf, late, surprised } from './request.ts';
 
 /**
  * Adds one email address or phone number to the account: a token is sent to it, the person proves
@@ -64,23 +65,18 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         input: ({ context }) => tokenRequestOf(context),
         onDone: [
           {
-            guard: { type: 'isSent', params: ({ event }) => event.output },
+            guard: { type: 'isSent', params: answerOf },
             target: 'validating',
-            actions: { type: 'adoptSession', params: ({ event }) => event.output },
+            actions: { type: 'adoptSession', params: answerOf },
           },
           {
             target: 'editing',
-            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+            actions: { type: 'tellRefusal', params: answerOf },
           },
         ],
-        onError: { target: 'editing', actions: { type: 'tell', params: { code: 'unexpected' } } },
+        onError: surprised('editing'),
       },
-      after: {
-        requestTimeout: {
-          target: 'editing',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('editing'),
       on: { 'flow.cancel': 'cancelled' },
     },
 
@@ -103,21 +99,14 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         onDone: {
           target: 'validating',
           actions: [
-            { type: 'adoptSession', params: ({ event }) => event.output },
-            { type: 'tellRefusal', params: ({ event }) => event.output },
+            { type: 'adoptSession', params: answerOf },
+            { type: 'delayResend', params: answerOf },
+            { type: 'tellRefusal', params: answerOf },
           ],
         },
-        onError: {
-          target: 'validating',
-          actions: { type: 'tell', params: { code: 'unexpected' } },
-        },
+        onError: surprised('validating'),
       },
-      after: {
-        requestTimeout: {
-          target: 'validating',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('validating'),
       on: { 'flow.cancel': 'cancelled' },
     },
 
@@ -128,26 +117,18 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         input: ({ context, event }) => tokenSubmissionOf(context, event),
         onDone: [
           {
-            guard: { type: 'isAccepted', params: ({ event }) => event.output },
+            guard: { type: 'isAccepted', params: answerOf },
             target: 'adding',
-            actions: 'acceptToken',
+            actions: ['acceptToken', 'keepPending'],
           },
           {
             target: 'validating',
-            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+            actions: { type: 'tellRefusal', params: answerOf },
           },
         ],
-        onError: {
-          target: 'validating',
-          actions: { type: 'tell', params: { code: 'unexpected' } },
-        },
+        onError: surprised('validating'),
       },
-      after: {
-        requestTimeout: {
-          target: 'validating',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('validating'),
       on: { 'flow.cancel': 'cancelled' },
     },
 
@@ -158,19 +139,11 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         input: ({ context, event }) => addRequestOf(context, event),
         onDone: {
           target: 'answered',
-          actions: { type: 'keepAnswer', params: ({ event }) => event.output },
+          actions: { type: 'keepAnswer', params: answerOf },
         },
-        onError: {
-          target: 'reconciling',
-          actions: { type: 'tell', params: { code: 'unexpected' } },
-        },
+        onError: surprised('reconciling'),
       },
-      after: {
-        requestTimeout: {
-          target: 'reconciling',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('reconciling'),
       on: { 'flow.cancel': 'cancelling' },
     },
 
@@ -189,6 +162,7 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
           target: 'editing',
           actions: ['tellAnswer', 'forgetPending', 'dropSession'],
         },
+        { guard: 'hasAnotherSid', target: 'adding', actions: 'tryAnotherSid' },
         { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'tellAnswer' },
         { target: 'validating', actions: 'tellAnswer' },
       ],
@@ -202,7 +176,7 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         id: 'listThreepids',
         src: 'listThreepids',
         onDone: [
-          { guard: { type: 'isListed', params: ({ event }) => event.output }, target: 'added' },
+          { guard: { type: 'isListed', params: answerOf }, target: 'added' },
           { target: 'validating' },
         ],
         onError: 'validating',
@@ -217,22 +191,29 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         id: 'listThreepids',
         src: 'listThreepids',
         onDone: [
-          { guard: { type: 'isListed', params: ({ event }) => event.output }, target: 'added' },
-          { target: 'cancelled' },
+          { guard: { type: 'isListed', params: answerOf }, target: 'added' },
+          { guard: { type: 'isRead', params: answerOf }, target: 'cancelled' },
+          { target: 'unsettled' },
         ],
-        onError: 'cancelled',
+        onError: 'unsettled',
       },
-      after: { requestTimeout: 'cancelled' },
+      after: { requestTimeout: 'unsettled' },
     },
 
     added: {
       type: 'final',
-      entry: ['keepOutcome', 'forgetPending'],
+      entry: [{ type: 'keepOutcome', params: 'added' }, 'forgetPending'],
     },
 
     cancelled: {
       type: 'final',
       entry: 'forgetPending',
+    },
+
+    /** Cancelled, and the list could not be read: whoever keeps it reads it again. */
+    unsettled: {
+      type: 'final',
+      entry: [{ type: 'keepOutcome', params: 'unsettled' }, 'forgetPending'],
     },
   },
 });

@@ -1,5 +1,6 @@
 import { addRequestOf } from './add-threepid-model.ts';
 import { addThreepidSetup } from './add-threepid-setup.ts';
+import { answerOf, late, surprised } from './request.ts';
 
 /** Out of a stage that waits for the person; while a request is under way there is only cancelling. */
 const waysOut = {
@@ -39,19 +40,11 @@ export const authenticating = addThreepidSetup.createStateConfig({
         input: ({ context, event }) => addRequestOf(context, event),
         onDone: {
           target: '#addThreepid.answered',
-          actions: { type: 'keepAnswer', params: ({ event }) => event.output },
+          actions: { type: 'keepAnswer', params: answerOf },
         },
-        onError: {
-          target: '#addThreepid.reconciling',
-          actions: { type: 'tell', params: { code: 'unexpected' } },
-        },
+        onError: surprised('#addThreepid.reconciling'),
       },
-      after: {
-        requestTimeout: {
-          target: '#addThreepid.reconciling',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('#addThreepid.reconciling'),
       on: { 'flow.cancel': '#addThreepid.cancelling' },
     },
     /** The homeserver wants a stage that is not a password. */

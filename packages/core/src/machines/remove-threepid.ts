@@ -3,6 +3,7 @@ import { isEqualThreepid, type Threepid } from '../address.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import type { DeleteAnswer, ListAnswer, ListedThreepid, UnbindResult } from '../homeserver/port.ts';
 import { hole } from './hole.ts';
+import { answerOf, late, surprised } from './request.ts';
 
 export interface RemoveThreepidContext {
   /** As the homeserver lists it, to the letter: another spelling removes nothing and is answered 200. */
@@ -13,7 +14,7 @@ export interface RemoveThreepidContext {
   readonly deletion: Extract<DeleteAnswer, { type: 'deleted' }> | null;
   /** The list as it was read after the removal; null where it was not. */
   readonly threepids: readonly ListedThreepid[] | null;
-  readonly isRemoved: boolean;
+  readonly outcome: RemoveThreepidOutput['type'];
 }
 
 export interface RemoveThreepidInput {
@@ -32,12 +33,14 @@ export type RemoveThreepidOutput =
       readonly unbindResult: UnbindResult | null;
       readonly threepids: readonly ListedThreepid[] | null;
     }
-  | { readonly type: 'cancelled' };
+  | { readonly type: 'cancelled' }
+  /** Cancelled while it was being removed, and nobody could say whether it was. */
+  | { readonly type: 'unsettled' };
 
 function outputOf(context: RemoveThreepidContext): RemoveThreepidOutput {
-  if (!context.isRemoved) return { type: 'cancelled' };
-  const { threepid, deletion, threepids } = context;
-  return { type: 'removed', threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
+  const { outcome, threepid, deletion, threepids } = context;
+  if (outcome !== 'removed') return { type: outcome };
+  return { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
 }
 
 /**
@@ -74,7 +77,7 @@ export const removeThreepidMachine = setup({
     keepList: assign({
       threepids: (_, answer: ListAnswer) => (answer.type === 'listed' ? answer.threepids : null),
     }),
-    keepOutcome: assign({ isRemoved: true }),
+    keepOutcome: assign({ outcome: (_, outcome: RemoveThreepidOutput['type']) => outcome }),
     tell: assign({ problem: (_, problem: Problem) => problem }),
     tellRefusal: assign({
       problem: (_, answer: DeleteAnswer) => (answer.type === 'refused' ? answer.problem : null),
@@ -88,7 +91,7 @@ export const removeThreepidMachine = setup({
     problem: null,
     deletion: null,
     threepids: null,
-    isRemoved: false,
+    outcome: 'cancelled',
   }),
   output: ({ context }) => outputOf(context),
   initial: 'confirming',
@@ -107,31 +110,23 @@ export const removeThreepidMachine = setup({
         input: ({ context }) => context.threepid,
         onDone: [
           {
-            guard: { type: 'isAcknowledged', params: ({ event }) => event.output },
+            guard: { type: 'isAcknowledged', params: answerOf },
             target: 'reconciling',
-            actions: { type: 'keepDeletion', params: ({ event }) => event.output },
+            actions: { type: 'keepDeletion', params: answerOf },
           },
           {
-            guard: { type: 'isOutcomeUnknown', params: ({ event }) => event.output },
+            guard: { type: 'isOutcomeUnknown', params: answerOf },
             target: 'reconciling',
-            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+            actions: { type: 'tellRefusal', params: answerOf },
           },
           {
             target: 'confirming',
-            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+            actions: { type: 'tellRefusal', params: answerOf },
           },
         ],
-        onError: {
-          target: 'reconciling',
-          actions: { type: 'tell', params: { code: 'unexpected' } },
-        },
+        onError: surprised('reconciling'),
       },
-      after: {
-        requestTimeout: {
-          target: 'reconciling',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('reconciling'),
       on: { 'flow.cancel': 'cancelling' },
     },
 
@@ -141,19 +136,19 @@ export const removeThreepidMachine = setup({
         src: 'listThreepids',
         onDone: [
           {
-            guard: { type: 'isGone', params: ({ event }) => event.output },
+            guard: { type: 'isGone', params: answerOf },
             target: 'removed',
-            actions: { type: 'keepList', params: ({ event }) => event.output },
+            actions: { type: 'keepList', params: answerOf },
           },
           {
-            guard: { type: 'isRead', params: ({ event }) => event.output },
+            guard: { type: 'isRead', params: answerOf },
             target: 'confirming',
             actions: { type: 'tell', params: { code: 'notRemoved' } },
           },
           { guard: 'isDeleted', target: 'removed' },
           { target: 'confirming' },
         ],
-        onError: 'confirming',
+        onError: [{ guard: 'isDeleted', target: 'removed' }, surprised('confirming')],
       },
       after: {
         requestTimeout: [{ guard: 'isDeleted', target: 'removed' }, { target: 'confirming' }],
@@ -168,18 +163,24 @@ export const removeThreepidMachine = setup({
         src: 'listThreepids',
         onDone: [
           {
-            guard: { type: 'isGone', params: ({ event }) => event.output },
+            guard: { type: 'isGone', params: answerOf },
             target: 'removed',
-            actions: { type: 'keepList', params: ({ event }) => event.output },
+            actions: { type: 'keepList', params: answerOf },
           },
-          { target: 'cancelled' },
+          { guard: { type: 'isRead', params: answerOf }, target: 'cancelled' },
+          { guard: 'isDeleted', target: 'removed' },
+          { target: 'unsettled' },
         ],
-        onError: 'cancelled',
+        onError: [{ guard: 'isDeleted', target: 'removed' }, { target: 'unsettled' }],
       },
-      after: { requestTimeout: 'cancelled' },
+      after: {
+        requestTimeout: [{ guard: 'isDeleted', target: 'removed' }, { target: 'unsettled' }],
+      },
     },
 
-    removed: { type: 'final', entry: 'keepOutcome' },
+    removed: { type: 'final', entry: { type: 'keepOutcome', params: 'removed' } },
     cancelled: { type: 'final' },
+    /** Cancelled, and the list could not be read: whoever keeps it reads it again. */
+    unsettled: { type: 'final', entry: { type: 'keepOutcome', params: 'unsettled' } },
   },
 });

@@ -1,8 +1,8 @@
 import { assign, enqueueActions, setup } from 'xstate';
-import { isEqualThreepid } from '../address.ts';
+import { isEqualThreepid, isSameThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
-import type { AddThreepidOutput } from './add-threepid-model.ts';
+import type { AddThreepidInput, AddThreepidOutput } from './add-threepid-model.ts';
 import { addThreepidMachine } from './add-threepid.ts';
 import { hole } from './hole.ts';
 import { removeThreepidMachine, type RemoveThreepidOutput } from './remove-threepid.ts';
@@ -13,10 +13,24 @@ import type {
   ThreepidsEvent,
   ThreepidsInput,
 } from './threepids-model.ts';
+import { answerOf, late, surprised } from './request.ts';
 
 /** The list that an answer brought, where it brought one. */
 function threepidsIn(answer: AccountAnswer | ListAnswer): readonly ListedThreepid[] | null {
   return answer.type === 'refused' ? null : answer.threepids;
+}
+
+type Addition = Pick<AddThreepidInput, 'medium' | 'pending'>;
+
+/** One that is on the account by now was added by a request whose answer was lost. */
+function pendingIn(answer: AccountAnswer): Addition[] {
+  if (answer.type === 'refused') return [];
+  return answer.pending
+    .filter(
+      ({ entry, session }) =>
+        !answer.threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn)),
+    )
+    .map((pending) => ({ medium: pending.medium, pending }));
 }
 
 /** A removal reads the list to see that the threepid is gone, so that it need not be read twice. */
@@ -57,35 +71,21 @@ export const threepidsMachine = setup({
     adoptList: enqueueActions(
       ({ context, enqueue }, threepids: readonly ListedThreepid[] | null) => {
         if (threepids === null) return;
-        enqueue.assign({ threepids, problem: null });
+        enqueue.assign({ threepids });
         for (const id of context.additions) {
           enqueue.sendTo(id, { type: 'list.change', owned: threepids });
         }
       },
     ),
-    resumeAdditions: enqueueActions(({ context, enqueue }, answer: AccountAnswer) => {
-      if (answer.type !== 'read') return;
-      const { userId } = context;
-      const ids = answer.pending.map((pending, index) => {
-        const id = `add-${context.count + index}`;
-        const { medium } = pending;
-        enqueue.spawnChild('addThreepid', {
-          id,
-          input: { medium, userId, owned: answer.threepids, pending },
-        });
+    /** An actor for each: a new one, or the ones whose validation outlived its page. */
+    startAdditions: enqueueActions(({ context, enqueue }, additions: readonly Addition[]) => {
+      const { userId, threepids: owned, count } = context;
+      const ids = additions.map(({ medium, pending }, index) => {
+        const id = `add-${count + index}`;
+        enqueue.spawnChild('addThreepid', { id, input: { medium, userId, owned, pending } });
         return id;
       });
-      enqueue.assign({ additions: ids, count: context.count + ids.length });
-    }),
-    startAddition: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'threepid.add') return;
-      const id = `add-${context.count}`;
-      const { userId, threepids } = context;
-      enqueue.spawnChild('addThreepid', {
-        id,
-        input: { medium: event.medium, userId, owned: threepids, pending: null },
-      });
-      enqueue.assign({ additions: [...context.additions, id], count: context.count + 1 });
+      enqueue.assign({ additions: [...context.additions, ...ids], count: count + ids.length });
     }),
     startRemoval: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'threepid.remove') return;
@@ -112,10 +112,10 @@ export const threepidsMachine = setup({
     tellEnd: assign(({ event }) => {
       if (!('output' in event)) return { problem: { code: 'unexpected' } };
       const { output } = event;
-      if (output.type === 'cancelled') return {};
-      if (output.type === 'added') return { notice: output };
+      if (output.type === 'added') return { notice: output, problem: null };
+      if (output.type !== 'removed') return {};
       const { threepid, unbindResult } = output;
-      return { notice: { type: 'removed', threepid, unbindResult } };
+      return { notice: { type: 'removed', threepid, unbindResult }, problem: null };
     }),
     tell: assign({ problem: (_, problem: Problem) => problem }),
     tellRefusal: assign({
@@ -148,31 +148,26 @@ export const threepidsMachine = setup({
         src: 'readAccount',
         onDone: [
           {
-            guard: { type: 'mayChange', params: ({ event }) => event.output },
+            guard: { type: 'mayChange', params: answerOf },
             target: 'ready',
             actions: [
               { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
-              { type: 'resumeAdditions', params: ({ event }) => event.output },
+              { type: 'startAdditions', params: ({ event }) => pendingIn(event.output) },
             ],
           },
           {
-            guard: { type: 'isRead', params: ({ event }) => event.output },
+            guard: { type: 'isRead', params: answerOf },
             target: 'unavailable',
             actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
           },
           {
             target: 'failed',
-            actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+            actions: { type: 'tellRefusal', params: answerOf },
           },
         ],
-        onError: { target: 'failed', actions: { type: 'tell', params: { code: 'unexpected' } } },
+        onError: surprised('failed'),
       },
-      after: {
-        requestTimeout: {
-          target: 'failed',
-          actions: { type: 'tell', params: { code: 'timeout' } },
-        },
-      },
+      after: late('failed'),
     },
 
     failed: {
@@ -182,7 +177,15 @@ export const threepidsMachine = setup({
     ready: {
       initial: 'settled',
       on: {
-        'threepid.add': { actions: ['clearNotice', 'startAddition'] },
+        'threepid.add': {
+          actions: [
+            'clearNotice',
+            {
+              type: 'startAdditions',
+              params: ({ event: { medium } }) => [{ medium, pending: null }],
+            },
+          ],
+        },
         'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
         'xstate.done.actor.*': [
           { guard: 'isCancelled', actions: 'endFlow' },
@@ -210,33 +213,25 @@ export const threepidsMachine = setup({
             src: 'listThreepids',
             onDone: [
               {
-                guard: { type: 'isListed', params: ({ event }) => event.output },
+                guard: { type: 'isListed', params: answerOf },
                 target: 'settled',
                 actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
               },
               {
                 target: 'settled',
-                actions: { type: 'tellRefusal', params: ({ event }) => event.output },
+                actions: { type: 'tellRefusal', params: answerOf },
               },
             ],
-            onError: {
-              target: 'settled',
-              actions: { type: 'tell', params: { code: 'unexpected' } },
-            },
+            onError: surprised('settled'),
           },
-          after: {
-            requestTimeout: {
-              target: 'settled',
-              actions: { type: 'tell', params: { code: 'timeout' } },
-            },
-          },
+          after: late('settled'),
         },
       },
     },
 
     /** The homeserver lets nobody change the list (capability `m.3pid_changes`); it stays readable. */
     unavailable: {
-      on: { 'list.read': 'loading' },
+      on: { 'list.read': { target: 'loading', actions: 'clearNotice' } },
     },
   },
 });

@@ -1,18 +1,16 @@
 import type { Medium } from '../address.ts';
-import type { Messages } from './messages.ts';
+import { threepidShown, type Messages } from './messages.ts';
 
 const noun = { email: 'email address', msisdn: 'phone number' } satisfies Record<Medium, string>;
 
 const trouble = 'The homeserver did not answer as it should. Nothing is lost: try again.';
 
+function timeOf(moment: number): string {
+  return new Date(moment).toLocaleTimeString('en', { hour: 'numeric', minute: '2-digit' });
+}
+
 /** English. */
 export const en: Messages = {
-  sent: {
-    email: () =>
-      "We've sent you an email to verify your address. Please follow the instructions there and then click the button below.",
-    msisdn: (number) =>
-      `A text message has been sent to ${number}. Please enter the verification code it contains.`,
-  },
   problems: {
     emailEmpty: () => 'Enter an email address.',
     emailMalformed: () => 'Enter an email address like name@example.org.',
@@ -37,16 +35,15 @@ export const en: Messages = {
       'The homeserver did not say where the code goes, so this number cannot be added now. Enter another one or cancel.',
     submitUrlUntrusted: () =>
       'The homeserver wants the code sent somewhere else, which is not safe. Enter another number or cancel.',
-    tokenWrong: () =>
-      "That code didn't work. Check the code in the text message and enter it again.",
+    tokenWrong: () => "That code didn't work. Check it and enter it again, or ask for another one.",
     notValidated: ({ medium }) =>
       medium === 'email'
         ? "We can't see yet that you opened the link. Open the link in the email, then continue."
         : "We can't see yet that the code was entered. Enter it, then continue.",
     sessionExpired: ({ medium }) =>
       medium === 'email'
-        ? 'The link has expired. Ask for another email.'
-        : 'The code has expired. Ask for another text message.',
+        ? 'That email has expired. Ask for another one.'
+        : 'That text message has expired. Ask for another one.',
     passwordWrong: () => 'That password is not correct. Enter your account password.',
     authRepeated: () => 'The homeserver asks once more that you confirm it is you.',
     authRefused: () => 'The homeserver did not accept that it is you. Try again.',
@@ -55,19 +52,120 @@ export const en: Messages = {
     changesDisabled: () =>
       'This homeserver does not allow changing email addresses and phone numbers.',
     signedOut: () => 'You are signed out. Sign in again to go on.',
-    accountLocked: () => 'Your account is locked. Ask the people who run the homeserver.',
+    accountRestricted: () => 'Your account may not do this. Ask the people who run the homeserver.',
     notRemoved: () => 'It is still on your account: the homeserver did not remove it. Try again.',
     unrecognized: () =>
       'This homeserver does not offer this. Manage your account where you made it.',
     rateLimited: ({ until }) =>
       until === null
         ? 'Too many attempts. Wait a while, then try again.'
-        : `Too many attempts. Try again after ${new Date(until).toLocaleTimeString('en')}.`,
+        : `Too many attempts. Try again after ${timeOf(until)}.`,
     network: () => 'The homeserver cannot be reached. Check your connection and try again.',
     timeout: () => 'The homeserver takes too long to answer. Try again.',
     serverError: () => trouble,
     unreadable: () => trouble,
     unknown: () => trouble,
     unexpected: () => 'Something went wrong here. Try again, or reload the page.',
+  },
+  steps: {
+    editing: ({ medium }) => ({
+      heading: `Add ${medium === 'email' ? 'an email address' : 'a phone number'}`,
+      text:
+        medium === 'email'
+          ? 'With it you get back into your account if you forget your password.'
+          : 'We send a text message with a code to it.',
+      hint: null,
+    }),
+    validatingByLink: ({ address, isWatching, isResent }) => ({
+      heading: 'Check your email',
+      text: `We've sent you ${isResent ? 'another' : 'an'} email to verify your address. Please follow the instructions there${
+        isWatching ? ': the address is then added by itself.' : ' and then click the button below.'
+      }`,
+      hint: `It went to ${address}. You can open the link on any device. If nothing arrives, look into the spam folder; the address may also be mistyped, or belong to another account.`,
+    }),
+    validatingByToken: ({ medium, address, isResent }) => {
+      const what = medium === 'email' ? 'email' : 'text message';
+      const which = isResent ? 'Another' : medium === 'email' ? 'An' : 'A';
+      return {
+        heading: `Check your ${medium === 'email' ? 'email' : 'phone'}`,
+        text: `${which} ${what} has been sent to ${address}. Please enter the verification code it contains.`,
+        hint: 'It can take a few minutes to arrive.',
+      };
+    },
+    validated: ({ address }) => ({
+      heading: 'The code is right',
+      text: `Continue to add ${address} to your account.`,
+      hint: null,
+    }),
+    authenticating: ({ address }) => ({
+      heading: 'Confirm it is you',
+      text: `Enter your account password to add ${address}.`,
+      hint: null,
+    }),
+    authUnsupported: ({ address }) => ({
+      heading: 'Confirm it is you',
+      text: `${address} was not added yet.`,
+      hint: null,
+    }),
+    added: ({ address }) => ({
+      heading: `${address} is on your account.`,
+      text: null,
+      hint: null,
+    }),
+    cancelled: () => ({ heading: 'Nothing was added.', text: null, hint: null }),
+    failed: () => ({ heading: 'Nothing more happens here.', text: null, hint: null }),
+  },
+  busy: {
+    requestingToken: 'Sending…',
+    resendingToken: 'Sending another one…',
+    submittingToken: 'Checking the code…',
+    adding: 'Adding it to your account…',
+    checking: 'Looking whether the link was opened…',
+    authenticating: 'Confirming it is you…',
+    reconciling: 'Looking at your account…',
+    removing: 'Removing…',
+  },
+  fields: {
+    address: { email: 'Email address', msisdn: 'Phone number' },
+    country: { email: 'Country', msisdn: 'Country' },
+    token: { email: 'Verification code', msisdn: 'Verification code' },
+    password: { email: 'Account password', msisdn: 'Account password' },
+  },
+  list: {
+    title: { email: 'Email addresses', msisdn: 'Phone numbers' },
+    empty: {
+      email: 'There is no email address on your account.',
+      msisdn: 'There is no phone number on your account.',
+    },
+    loading: 'Looking at your account…',
+    notice: (notice) =>
+      notice.type === 'added'
+        ? `${notice.address} was added to your account.`
+        : `${threepidShown(notice.threepid)} was removed from your account.${
+            notice.unbindResult === 'no-support'
+              ? ' If it was registered at an identity server, it may still be found there.'
+              : ''
+          }`,
+  },
+  removal: {
+    heading: (address) => `Remove ${address}?`,
+    text: ({ medium, isLast }) =>
+      isLast && medium === 'email'
+        ? 'It is the only email address on your account. Without it you cannot reset your password by email.'
+        : 'To add it again you have to verify it again.',
+  },
+  actions: {
+    add: { email: 'Add an email address', msisdn: 'Add a phone number' },
+    submit: 'Continue',
+    proceed: 'Continue',
+    resend: { email: 'Send another email', msisdn: 'Send another text message' },
+    resendAt: (moment) => `You can send another one after ${timeOf(moment)}.`,
+    editAddress: { email: 'Change the email address', msisdn: 'Change the phone number' },
+    confirmAuth: 'Confirm',
+    back: 'Back',
+    cancel: 'Cancel',
+    remove: 'Remove',
+    removeAddress: (address) => `Remove ${address}`,
+    read: 'Try again',
   },
 };

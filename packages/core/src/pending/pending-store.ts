@@ -42,7 +42,7 @@ const storedForm = v.object({
       ]),
       clientSecret: secret,
       session: v.object({
-        sid: secret,
+        sids: v.pipe(v.array(secret), v.minLength(1), v.readonly()),
         sendAttempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
         submitUrl: v.nullable(v.string()),
         isTokenAccepted: v.boolean(),
@@ -61,7 +61,7 @@ function written(kept: Kept) {
   return {
     ...kept,
     clientSecret: clientSecret.reveal(),
-    session: { ...session, sid: session.sid.reveal() },
+    session: { ...session, sids: session.sids.map((sid) => sid.reveal()) },
   };
 }
 
@@ -84,9 +84,14 @@ export function createPendingStore({ storage, owner, now }: PendingStoreOptions)
     }
   }
 
-  function replace({ clientSecret }: Pick<Kept, 'clientSecret'>, by: readonly Kept[]): void {
-    const others = load().filter((kept) => kept.clientSecret.reveal() !== clientSecret.reveal());
-    const pending = [...others, ...by];
+  /** Whoever is kept again is kept no longer for it. */
+  function replace(
+    { clientSecret }: Pick<Kept, 'clientSecret'>,
+    by: (before: Kept | undefined) => readonly Kept[],
+  ): void {
+    const kept = load();
+    const before = kept.find((each) => each.clientSecret.equals(clientSecret));
+    const pending = [...kept.filter((each) => each !== before), ...by(before)];
     try {
       if (pending.length === 0) storage.removeItem(key);
       else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(written) }));
@@ -98,9 +103,9 @@ export function createPendingStore({ storage, owner, now }: PendingStoreOptions)
   return {
     load,
     save: ({ medium, typed, entry, clientSecret, session }) => {
-      const kept = { medium, typed, entry, clientSecret, session, keptAt: now() };
-      replace(kept, [kept]);
+      const pending = { medium, typed, entry, clientSecret, session };
+      replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? now() }]);
     },
-    forget: (pending) => replace(pending, []),
+    forget: (pending) => replace(pending, () => []),
   };
 }

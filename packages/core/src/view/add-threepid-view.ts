@@ -1,13 +1,13 @@
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Medium } from '../address.ts';
-import { addressShown } from '../machines/add-threepid-model.ts';
+import { addressShown, isAuthenticated } from '../machines/add-threepid-model.ts';
 import type { addThreepidMachine } from '../machines/add-threepid.ts';
 import { Secret } from '../secret.ts';
 import { field, reportOf, type Field, type FieldName, type Report } from './field.ts';
 import { viewSources } from './view-source.ts';
 
 /** One email address or phone number that is being added. */
-export type AddThreepidActor = ActorRefFrom<typeof addThreepidMachine>;
+export interface AddThreepidActor extends ActorRefFrom<typeof addThreepidMachine> {}
 
 /** A request that is under way; the commands of the step are null meanwhile, but for `cancel`. */
 export type AddThreepidBusy =
@@ -15,30 +15,34 @@ export type AddThreepidBusy =
   | 'resendingToken'
   | 'submittingToken'
   | 'adding'
+  /** Authenticated already: whether the link was opened shows in being added. */
+  | 'checking'
   | 'authenticating'
   | 'reconciling';
 
-interface EveryStep {
+type EveryStep = {
   readonly medium: Medium;
   readonly busy: AddThreepidBusy | null;
   readonly report: Report | null;
   /** Where the focus goes when the step or its problem changes; null leaves it where it is. */
   readonly focus: FieldName | 'heading' | null;
-}
+};
 
-interface Waiting extends EveryStep {
+type Waiting = EveryStep & {
   /** What is being added, as the homeserver writes it: `alice@example.org`, `+33 6 11 22 33 44`. */
   readonly address: string;
   readonly editAddress: (() => void) | null;
   readonly cancel: (() => void) | null;
-}
+};
 
-interface Resendable {
+type Resendable = {
+  /** Another mail or text was sent since the first one. */
+  readonly isResent: boolean;
   /** Null while another mail or text may not be asked for yet. */
   readonly resend: (() => void) | null;
-  /** Milliseconds since the epoch from which `resend` will be there. */
-  readonly resendAt: number;
-}
+  /** Milliseconds since the epoch from which `resend` will be there; null where there is nothing to wait for. */
+  readonly resendAt: number | null;
+};
 
 /** What a UI may show and do while a threepid is being added; `step` tells which screen. */
 export type AddThreepidView =
@@ -90,6 +94,7 @@ const BUSY: Partial<Record<string, AddThreepidBusy>> = {
 
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
   if (snapshot.matches({ authenticating: 'submitting' })) return 'authenticating';
+  if (snapshot.matches('adding') && isAuthenticated(snapshot.context)) return 'checking';
   return typeof snapshot.value === 'string' ? (BUSY[snapshot.value] ?? null) : null;
 }
 
@@ -112,7 +117,9 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
   if (snapshot.status === 'error') {
     return { ...quiet, step: 'failed', report: reportOf({ code: 'unexpected' }) };
   }
-  if (snapshot.matches('cancelled')) return { ...quiet, step: 'cancelled' };
+  if (snapshot.matches('cancelled') || snapshot.matches('unsettled')) {
+    return { ...quiet, step: 'cancelled' };
+  }
   const address = addressShown(context);
   if (snapshot.matches('added')) return { ...quiet, step: 'added', address };
 
@@ -161,9 +168,11 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
   const proceed = offer(() => actor.send({ type: 'validation.continue' }));
   if (session?.isTokenAccepted) return { ...waiting, step: 'validated', focus: 'heading', proceed };
   const isReady = snapshot.matches({ validating: { resend: 'ready' } });
+  const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const resendable = {
+    isResent: (session?.sendAttempt ?? 1) > 1,
     resend: isReady ? () => actor.send({ type: 'token.resend' }) : null,
-    resendAt: session?.resendAt ?? 0,
+    resendAt: isCoolingDown ? (session?.resendAt ?? null) : null,
   };
   if (session?.submitUrl != null) {
     return {
@@ -182,7 +191,7 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     ...resendable,
     step: 'validatingByLink',
     focus: 'heading',
-    isWatching: context.auth !== null,
+    isWatching: isAuthenticated(context),
     proceed,
   };
 }

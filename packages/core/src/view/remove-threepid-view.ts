@@ -6,12 +6,12 @@ import { reportOf, type Report } from './field.ts';
 import { viewSources } from './view-source.ts';
 
 /** One threepid that is being removed. */
-export type RemoveThreepidActor = ActorRefFrom<typeof removeThreepidMachine>;
+export interface RemoveThreepidActor extends ActorRefFrom<typeof removeThreepidMachine> {}
 
-interface EveryStep {
+type EveryStep = {
   readonly threepid: Threepid;
   readonly report: Report | null;
-}
+};
 
 /** What a UI may show and do while a threepid is being removed. */
 export type RemoveThreepidView =
@@ -42,7 +42,9 @@ function view(
   if (snapshot.status === 'error') {
     return { ...every, step: 'failed', report: reportOf({ code: 'unexpected' }) };
   }
-  if (snapshot.matches('cancelled')) return { ...every, step: 'cancelled' };
+  if (snapshot.matches('cancelled') || snapshot.matches('unsettled')) {
+    return { ...every, step: 'cancelled' };
+  }
   if (snapshot.matches('removed')) {
     return { ...every, step: 'removed', unbindResult: deletion?.unbindResult ?? null };
   }

@@ -19,12 +19,12 @@ export interface ThreepidRow {
   readonly removal: RemoveThreepidActor | null;
 }
 
-interface Readable {
+type Readable = {
   readonly rows: readonly ThreepidRow[];
   readonly report: Report | null;
   /** Reads the list again; null while it is being read. */
   readonly read: (() => void) | null;
-}
+};
 
 /** What a UI may show and do with an account's threepids. */
 export type ThreepidsView =

@@ -1,10 +1,8 @@
-import type { Subscription } from 'xstate';
+import { toObserver, type Observer, type Subscribable, type Subscription } from 'xstate';
 
-/** A view as it is and as it becomes: what `useSelector` of XState's adapters reads. */
-export interface ViewSource<View> {
+/** A view as it is and as it becomes: what `useSelector` of XState's adapters reads. A view that did not change keeps its identity. */
+export interface ViewSource<View> extends Subscribable<View> {
   getSnapshot(): View;
-  /** Tells `next` after each change; a view that did not change keeps its identity. */
-  subscribe(observer: { next?: (view: View) => void }): Subscription;
 }
 
 /** The part of an actor that a view needs. */
@@ -41,8 +39,9 @@ function viewSource<Snapshot extends object, Actor extends Watched<Snapshot>, Vi
   };
   return {
     getSnapshot,
-    subscribe: (observer) => {
-      const tell = () => observer.next?.(getSnapshot());
+    subscribe: (listener: Observer<View> | ((view: View) => void)) => {
+      const { next } = toObserver(listener);
+      const tell = () => next?.(getSnapshot());
       return actor.subscribe({ next: tell, error: tell, complete: tell });
     },
   };

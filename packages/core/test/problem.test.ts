@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isOutcomeUnknown,
+  problemOf,
+  type Asked,
+  type Problem,
+} from '../src/homeserver/problem.ts';
+
+const everywhere = ['read', 'requestToken', 'submitToken', 'add', 'addWithAuth', 'delete'] as const;
+
+function problem(
+  endpoint: Asked['endpoint'],
+  status: number,
+  errcode: string | null = null,
+  retryAfter: number | null = null,
+): Problem {
+  const answer = { status, errcode, retryAfter, softLogout: false };
+  return problemOf(answer, { endpoint, medium: 'email', at: 1000 });
+}
+
+describe.each(everywhere)('an answer to %s', (endpoint) => {
+  it.each([
+    [429, null, 'rateLimited'],
+    [429, 'M_UNKNOWN', 'rateLimited'],
+    [400, 'M_LIMIT_EXCEEDED', 'rateLimited'],
+    [401, 'M_UNKNOWN_TOKEN', 'signedOut'],
+    [401, 'M_MISSING_TOKEN', 'signedOut'],
+    [401, 'M_USER_LOCKED', 'accountRestricted'],
+    [403, 'M_USER_SUSPENDED', 'accountRestricted'],
+    [403, 'M_USER_DEACTIVATED', 'accountRestricted'],
+    [403, 'M_GUEST_ACCESS_FORBIDDEN', 'accountRestricted'],
+    [403, 'ORG_MATRIX_EXPIRED_ACCOUNT', 'accountRestricted'],
+    [404, 'M_UNRECOGNIZED', 'unrecognized'],
+    [400, 'M_UNRECOGNIZED', 'unrecognized'],
+    [502, null, 'serverError'],
+    [200, null, 'unreadable'],
+    [418, 'ORG_EXAMPLE_TEAPOT', 'unknown'],
+  ])('of %i %s means %s wherever it comes from', (status, errcode, code) => {
+    expect(problem(endpoint, status, errcode)).toMatchObject({ code });
+  });
+});
+
+it.each([
+  ['requestToken', 400, 'M_THREEPID_IN_USE', 'inUse'],
+  ['addWithAuth', 400, 'M_THREEPID_IN_USE', 'inUse'],
+  ['requestToken', 403, 'M_THREEPID_DENIED', 'addressDenied'],
+  ['requestToken', 400, 'M_DESTINATION_REJECTED', 'addressDenied'],
+  ['requestToken', 400, 'M_INVALID_PARAM', 'addressRejected'],
+  ['requestToken', 400, 'M_INVALID_EMAIL', 'addressRejected'],
+  ['requestToken', 400, 'M_INVALID_ADDRESS', 'addressRejected'],
+  ['requestToken', 400, 'M_INVALID_PHONE_NUMBER', 'addressRejected'],
+  ['requestToken', 400, 'M_BAD_JSON', 'addressRejected'],
+  ['requestToken', 400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED', 'mediumUnsupported'],
+  ['requestToken', 500, 'M_UNKNOWN', 'sendFailed'],
+  ['requestToken', 400, 'M_UNKNOWN', 'sendFailed'],
+  ['requestToken', 500, 'M_EMAIL_SEND_ERROR', 'sendFailed'],
+  ['requestToken', 500, 'M_SEND_ERROR', 'sendFailed'],
+  ['requestToken', 400, 'M_FORBIDDEN', 'changesDisabled'],
+  ['submitToken', 400, 'M_UNKNOWN', 'tokenWrong'],
+  ['submitToken', 400, null, 'tokenWrong'],
+  ['submitToken', 400, 'M_TOKEN_INCORRECT', 'tokenWrong'],
+  ['submitToken', 400, 'M_INVALID_PARAM', 'tokenWrong'],
+  ['submitToken', 404, 'M_NO_VALID_SESSION', 'tokenWrong'],
+  ['submitToken', 400, 'M_SESSION_EXPIRED', 'sessionExpired'],
+  ['submitToken', 403, 'M_FORBIDDEN', 'unknown'],
+  ['add', 400, 'M_THREEPID_AUTH_FAILED', 'notValidated'],
+  ['addWithAuth', 403, 'M_THREEPID_AUTH_FAILED', 'notValidated'],
+  ['addWithAuth', 400, 'M_SESSION_NOT_VALIDATED', 'notValidated'],
+  ['addWithAuth', 404, 'M_NO_VALID_SESSION', 'sessionExpired'],
+  ['add', 404, 'M_NOT_FOUND', 'sessionExpired'],
+  ['add', 400, 'M_FORBIDDEN', 'changesDisabled'],
+  ['add', 403, 'M_FORBIDDEN', 'changesDisabled'],
+  ['addWithAuth', 400, 'M_FORBIDDEN', 'changesDisabled'],
+  ['addWithAuth', 403, 'M_FORBIDDEN', 'authRefused'],
+  ['addWithAuth', 400, 'M_UNKNOWN', 'authRefused'],
+  ['addWithAuth', 403, 'M_UNKNOWN', 'authRefused'],
+  ['add', 400, 'M_UNKNOWN', 'unknown'],
+  ['delete', 400, 'M_FORBIDDEN', 'changesDisabled'],
+  ['read', 403, 'M_FORBIDDEN', 'unknown'],
+  ['read', 404, null, 'unrecognized'],
+  ['delete', 405, null, 'unrecognized'],
+] as const)('an answer to %s of %i %s means %s', (endpoint, status, errcode, code) => {
+  expect(problem(endpoint, status, errcode)).toMatchObject({ code });
+});
+
+it('a limit says until when, where the homeserver said how long', () => {
+  expect(problem('add', 429, null, 500)).toEqual({ code: 'rateLimited', until: 1500 });
+  expect(problem('add', 429)).toEqual({ code: 'rateLimited', until: null });
+});
+
+it('what may have been carried out is told apart from what was refused', () => {
+  const unknown = [problem('add', 502), problem('add', 200), problem('add', 429)];
+  expect(unknown.map(isOutcomeUnknown)).toEqual([true, true, false]);
+  expect(isOutcomeUnknown({ code: 'network' })).toBe(true);
+  expect(isOutcomeUnknown({ code: 'timeout' })).toBe(true);
+});
