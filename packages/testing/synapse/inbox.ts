@@ -1,5 +1,5 @@
 /** Messages on their way to people: each is taken once, in the order they came. */
-export interface Inbox<Message> {
+interface Inbox<Message> {
   /** The oldest message to this address that nobody has taken; waits for it. */
   next(to: string): Promise<Message>;
   /** How many messages to this address have come so far, taken or not. */

@@ -7,7 +7,7 @@ import { listenOnFreePort } from './free-port.ts';
 import { createInbox } from './inbox.ts';
 
 /** A mail that asks to validate an address. */
-export interface Mail {
+interface Mail {
   /** Where the mail was sent, as the homeserver writes the address. */
   readonly to: string;
   readonly subject: string;

@@ -10,7 +10,7 @@ import { runHomeserver, type HomeserverProcess } from './homeserver-process.ts';
 import { installSynapse } from './install.ts';
 
 /** A new account. */
-export interface Registration {
+interface Registration {
   readonly username: string;
   readonly password: string;
   /** May use the administration API. */

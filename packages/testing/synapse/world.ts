@@ -65,6 +65,7 @@ async function newAccount(
   { admin }: { readonly admin: boolean },
 ): Promise<Account> {
   const username = `person-${randomUUID()}`;
-  const password = randomUUID();
+  // With what a client might be tempted to trim or to escape.
+  const password = ` "${randomUUID()}" ä `;
   return { ...(await synapse.register({ username, password, admin })), password };
 }

@@ -1,0 +1,16 @@
+export { createSimulatedHomeserver } from './simulated-homeserver/index.ts';
+export { SYNAPSE_RATE_LIMIT, SYNAPSE_SETTINGS } from './simulated-homeserver/settings.ts';
+
+export type { Mail, Mailbox } from './mailbox.ts';
+export type { Outbox } from './outbox.ts';
+export type { Phone, TextMessage } from './phone.ts';
+export type { AccountThreepid, Threepid } from './simulated-homeserver/accounts.ts';
+export type { Clock, Random } from './simulated-homeserver/environment.ts';
+export type { Fault, Faults, GivenAnswer } from './simulated-homeserver/faults.ts';
+export type {
+  SimulatedHomeserver,
+  SimulatedHomeserverOptions,
+} from './simulated-homeserver/index.ts';
+export type { LoggedRequest } from './simulated-homeserver/request-log.ts';
+export type { EndpointName } from './simulated-homeserver/routes.ts';
+export type { Settings } from './simulated-homeserver/settings.ts';

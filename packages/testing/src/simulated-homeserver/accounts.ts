@@ -1,0 +1,143 @@
+import { refusal } from './answers.ts';
+import { randomLetters, type Environment } from './environment.ts';
+
+/** An address to name on an account or at an identity server, in canonical form. */
+export interface Threepid {
+  readonly medium: 'email' | 'msisdn';
+  readonly address: string;
+}
+
+/** A threepid of an account; times in milliseconds since the epoch. */
+export interface AccountThreepid extends Threepid {
+  readonly validatedAt: number;
+  readonly addedAt: number;
+}
+
+export interface Device {
+  readonly userId: string;
+  readonly deviceId: string;
+}
+
+interface Account {
+  readonly password: string;
+  locked: boolean;
+}
+
+export type Accounts = ReturnType<typeof createAccounts>;
+
+/** The accounts, their access tokens and their threepids. */
+export function createAccounts({ clock, random, serverName }: Environment) {
+  const accounts = new Map<string, Account>();
+  const devices = new Map<string, Device & { expired: boolean }>();
+  // By medium and address: a threepid belongs to one account, the last that added it.
+  const threepids = new Map<string, AccountThreepid & { userId: string }>();
+  const bindings = new Set<string>();
+
+  function fullUserId(user: string): string {
+    return user.startsWith('@') ? user : `@${user}:${serverName}`;
+  }
+
+  function accountOf(user: string): Account {
+    const account = accounts.get(fullUserId(user));
+    if (account === undefined) throw new Error(`No account ${fullUserId(user)}`);
+    return account;
+  }
+
+  function signIn(user: string): string {
+    accountOf(user);
+    const accessToken = `syt_${randomLetters(random, 20)}`;
+    const deviceId = randomLetters(random, 10).toUpperCase();
+    devices.set(accessToken, { userId: fullUserId(user), deviceId, expired: false });
+    return accessToken;
+  }
+
+  return {
+    fullUserId,
+    signIn,
+
+    create(user: string, password: string) {
+      const userId = fullUserId(user);
+      accounts.set(userId, { password, locked: false });
+      return { userId, accessToken: signIn(userId) };
+    },
+
+    signOut(accessToken: string): void {
+      devices.delete(accessToken);
+    },
+
+    expire(accessToken: string): void {
+      const device = devices.get(accessToken);
+      if (device !== undefined) device.expired = true;
+    },
+
+    setLocked(user: string, locked: boolean): void {
+      accountOf(user).locked = locked;
+    },
+
+    isPassword(user: string, password: string): boolean {
+      return accounts.get(fullUserId(user))?.password === password;
+    },
+
+    /** The device that an access token stands for, or the refusal (`synapse/api/auth/internal.py`). */
+    authenticate(accessToken: string | null): Device {
+      if (accessToken === null) throw refusal(401, 'M_MISSING_TOKEN', 'Missing access token');
+      const device = devices.get(accessToken);
+      if (device === undefined) throw unknownToken('Invalid access token passed.', false);
+      if (device.expired) throw unknownToken('Access token has expired', true);
+      if (accountOf(device.userId).locked) {
+        const fields = { soft_logout: true };
+        throw refusal(401, 'M_USER_LOCKED', 'User account has been locked', fields);
+      }
+      return device;
+    },
+
+    ownerOf(threepid: Threepid): string | null {
+      return threepids.get(keyOf(threepid))?.userId ?? null;
+    },
+
+    threepidsOf(user: string): readonly AccountThreepid[] {
+      const userId = fullUserId(user);
+      return [...threepids.values()]
+        .filter((threepid) => threepid.userId === userId)
+        .map(({ medium, address, validatedAt, addedAt }) => ({
+          medium,
+          address,
+          validatedAt,
+          addedAt,
+        }));
+    },
+
+    /** Takes the threepid from any other account in silence, as Synapse does. */
+    addThreepid(user: string, { medium, address }: Threepid, validatedAt: number): void {
+      const userId = fullUserId(user);
+      const threepid = { userId, medium, address, validatedAt, addedAt: clock.now() };
+      threepids.set(keyOf(threepid), threepid);
+    },
+
+    /** Does nothing where the account has no such threepid. */
+    removeThreepid(user: string, threepid: Threepid): void {
+      const key = keyOf(threepid);
+      if (threepids.get(key)?.userId === fullUserId(user)) threepids.delete(key);
+    },
+
+    bind(user: string, threepid: Threepid): void {
+      bindings.add(`${fullUserId(user)} ${keyOf(threepid)}`);
+    },
+
+    isBound(user: string, threepid: Threepid): boolean {
+      return bindings.has(`${fullUserId(user)} ${keyOf(threepid)}`);
+    },
+
+    unbind(user: string, threepid: Threepid): void {
+      bindings.delete(`${fullUserId(user)} ${keyOf(threepid)}`);
+    },
+  };
+}
+
+function keyOf({ medium, address }: Threepid): string {
+  return `${medium} ${address}`;
+}
+
+function unknownToken(error: string, softLogout: boolean) {
+  return refusal(401, 'M_UNKNOWN_TOKEN', error, { soft_logout: softLogout });
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { canonicalEmail } from './addresses.ts';
+import { refusal } from './answers.ts';
+
+const CLIENT_SECRET = /^[0-9a-zA-Z.=_-]+$/u;
+const MAX_CLIENT_SECRET_LENGTH = 255;
+
+const clientSecret = v.pipe(
+  v.string(),
+  v.maxLength(MAX_CLIENT_SECRET_LENGTH),
+  v.regex(CLIENT_SECRET),
+);
+
+const email = v.pipe(
+  v.string(),
+  v.check((typed) => canonicalEmail(typed) !== null, 'Unable to parse email address'),
+  v.transform((typed) => canonicalEmail(typed) ?? typed),
+);
+
+const tokenRequest = {
+  client_secret: clientSecret,
+  send_attempt: v.pipe(v.number(), v.integer()),
+  next_link: v.nullish(v.string(), null),
+  id_server: v.nullish(v.string(), null),
+  id_access_token: v.nullish(v.string(), null),
+};
+
+const ID_ACCESS_TOKEN_MISSING = 'id_access_token is required if an id_server is supplied.';
+
+function hasIdAccessToken(body: { id_server: string | null; id_access_token: string | null }) {
+  return body.id_server === null || body.id_access_token !== null;
+}
+
+/** `POST /account/3pid/email/requestToken` */
+export const EmailRequestTokenBody = v.pipe(
+  v.object({ ...tokenRequest, email }),
+  v.check((body) => hasIdAccessToken(body), ID_ACCESS_TOKEN_MISSING),
+);
+
+/** Synapse looks for two capitals anywhere. */
+const country = v.custom<string>(
+  (code) => typeof code === 'string' && /[A-Z]{2}/u.test(code),
+  'Not a valid ISO 3166-1 alpha-2 country code',
+);
+
+/** `POST /account/3pid/msisdn/requestToken` */
+export const MsisdnRequestTokenBody = v.pipe(
+  v.object({ ...tokenRequest, country, phone_number: v.string() }),
+  v.check((body) => hasIdAccessToken(body), ID_ACCESS_TOKEN_MISSING),
+);
+
+/** `POST /add_threepid/msisdn/submit_token` */
+export const SubmitTokenBody = v.object({
+  client_secret: clientSecret,
+  sid: v.string(),
+  token: v.string(),
+});
+
+/** `auth` of a request under interactive auth; the fields of its stage are read by that stage. */
+const auth = v.looseObject({
+  session: v.nullish(v.string()),
+  type: v.nullish(v.string()),
+});
+
+/** `POST /account/3pid/add` */
+export const AddBody = v.object({
+  client_secret: clientSecret,
+  sid: v.string(),
+  auth: v.nullish(auth, null),
+});
+
+/** `POST /account/3pid/delete` */
+export const DeleteBody = v.object({
+  medium: v.picklist(['email', 'msisdn']),
+  address: v.string(),
+  id_server: v.nullish(v.string(), null),
+});
+
+export type Auth = v.InferOutput<typeof auth>;
+
+/** Throws the answer of a homeserver that cannot read the body as JSON, or not as the model asks. */
+export function readBody<Schema extends v.GenericSchema>(
+  text: string,
+  model: string,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, parseObject(text));
+  if (parsed.success) return parsed.output;
+  throw invalidBody(model, parsed.issues);
+}
+
+function parseObject(text: string): object {
+  const content = parseJson(text);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw refusal(400, 'M_BAD_JSON', 'Content must be a JSON object.');
+  }
+  return content;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(400, 'M_NOT_JSON', 'Content not JSON.');
+  }
+}
+
+/**
+ * One error has an errcode of its own, several are `M_BAD_JSON` (`synapse/http/servlet.py`). The text
+ * has several lines, as pydantic's, so that a client that shows it is seen to.
+ */
+function invalidBody(model: string, issues: readonly v.BaseIssue<unknown>[]) {
+  const lines = issues.map((issue) => `${v.getDotPath(issue) ?? ''}\n  ${issue.message}`);
+  const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
+  return refusal(400, errcodeOf(issues), [`${count} for ${model}`, ...lines].join('\n'));
+}
+
+function errcodeOf([first, ...more]: readonly v.BaseIssue<unknown>[]): string {
+  if (first === undefined || more.length > 0) return 'M_BAD_JSON';
+  if (first.received === 'undefined') return 'M_MISSING_PARAM';
+  return first.type === 'check' || first.type === 'custom' ? 'M_INVALID_PARAM' : 'M_BAD_JSON';
+}
+
+/** A query parameter that must be there. */
+export function readQuery(query: URLSearchParams, name: string): string {
+  const value = query.get(name);
+  if (value !== null) return value;
+  throw refusal(400, 'M_MISSING_PARAM', `Missing string query parameter '${name}'`);
+}
+
+/** The client secret of a link. */
+export function readClientSecretQuery(query: URLSearchParams): string {
+  const secret = readQuery(query, 'client_secret');
+  if (CLIENT_SECRET.test(secret) && secret.length <= MAX_CLIENT_SECRET_LENGTH) return secret;
+  throw refusal(400, 'M_INVALID_PARAM', 'Invalid client_secret parameter');
+}

@@ -1,0 +1,24 @@
+/** A request whose body has arrived. */
+export interface Call {
+  readonly method: string;
+  /** Path and query. */
+  readonly uri: string;
+  readonly query: URLSearchParams;
+  readonly text: string;
+  readonly accessToken: string | null;
+  /** The client's IP address. */
+  readonly ip: string;
+}
+
+export async function readCall(request: Request): Promise<Call> {
+  const { pathname, search, searchParams } = new URL(request.url);
+  const authorization = request.headers.get('Authorization');
+  return {
+    method: request.method,
+    uri: `${pathname}${search}`,
+    query: searchParams,
+    text: await request.text(),
+    accessToken: /^Bearer (\S+)$/u.exec(authorization ?? '')?.[1] ?? null,
+    ip: request.headers.get('X-Forwarded-For') ?? '127.0.0.1',
+  };
+}

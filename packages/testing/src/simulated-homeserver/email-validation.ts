@@ -1,0 +1,127 @@
+import type { Mail } from '../mailbox.ts';
+import { validationMail } from '../mailbox.ts';
+import { refusal } from './answers.ts';
+import { randomLetters, type Environment } from './environment.ts';
+import type { SessionCredentials, ValidatedThreepid } from './validation.ts';
+
+interface EmailSession extends SessionCredentials {
+  readonly address: string;
+  sendAttempt: number;
+  validatedAt: number | null;
+  readonly tokens: Map<string, { readonly expiresAt: number; readonly nextLink: string | null }>;
+}
+
+export interface EmailTokenRequest {
+  /** Canonical. */
+  readonly address: string;
+  readonly clientSecret: string;
+  readonly sendAttempt: number;
+  readonly nextLink: string | null;
+}
+
+/** Why a mail's link validates nothing, in the words of the page that says so. */
+export class LinkRefused extends Error {}
+
+export type EmailValidation = ReturnType<typeof createEmailValidation>;
+
+/** How often Synapse throws expired tokens away (`synapse/storage/databases/main/registration.py`). */
+const CULL_INTERVAL = 1_800_000;
+
+/** The validation sessions of email addresses, which Synapse keeps itself. */
+export function createEmailValidation(
+  environment: Environment,
+  mailbox: { deliver(mail: Mail): void },
+) {
+  const { clock, random, settings, serverName } = environment;
+  const startedAt = clock.now();
+  const sessions = new Map<string, EmailSession>();
+
+  /** Only a session that is not validated yet is continued: after that, the same key has a new one. */
+  function continued({ address, clientSecret }: EmailTokenRequest): EmailSession | undefined {
+    return [...sessions.values()].find(
+      (session) =>
+        session.validatedAt === null &&
+        session.address === address &&
+        session.clientSecret === clientSecret,
+    );
+  }
+
+  /** Resolves once the mail server has taken the mail. */
+  async function send(address: string, query: Record<string, string>): Promise<void> {
+    if (settings.mailServer === 'refusing') {
+      throw refusal(500, 'M_UNKNOWN', 'An error was encountered when sending the email');
+    }
+    const path = '/_matrix/client/unstable/add_threepid/email/submit_token';
+    const link = `${environment.baseUrl}${path}?${new URLSearchParams(query).toString()}`;
+    mailbox.deliver(validationMail(address, { serverName, link, sentAt: clock.now() }));
+  }
+
+  function isCulled(expiresAt: number): boolean {
+    const lastCull =
+      startedAt + Math.floor((clock.now() - startedAt) / CULL_INTERVAL) * CULL_INTERVAL;
+    return expiresAt < lastCull;
+  }
+
+  return {
+    /**
+     * Sends a mail unless this attempt was made before; answers the session's `sid`. Requests that
+     * come together do not see each other's session: each sends a mail and has a session of its own.
+     */
+    async requestToken(request: EmailTokenRequest): Promise<string> {
+      const session = continued(request);
+      if (session !== undefined && request.sendAttempt <= session.sendAttempt) return session.sid;
+
+      const { address, clientSecret, sendAttempt, nextLink } = request;
+      const sid = session?.sid ?? randomLetters(random, 16);
+      const token = randomLetters(random, 32);
+      // A mail that is refused leaves no trace, so the same attempt may be made again.
+      await send(address, { token, client_secret: clientSecret, sid });
+
+      const stored = session ?? newSession({ sid, clientSecret, address, sendAttempt });
+      stored.sendAttempt = sendAttempt;
+      // The tokens of older mails stay good.
+      stored.tokens.set(token, {
+        expiresAt: clock.now() + settings.tokenLifetime,
+        nextLink: nextLink === null || nextLink === '' ? null : withSid(nextLink, sid),
+      });
+      sessions.set(sid, stored);
+      return sid;
+    },
+
+    /** Validates the session; answers where to send the browser, if anywhere. Throws LinkRefused. */
+    submitToken({ sid, clientSecret, token }: SessionCredentials & { token: string }) {
+      const session = sessions.get(sid);
+      if (session === undefined && !settings.inhibitErrors) {
+        throw new LinkRefused('Unknown session_id');
+      }
+      const stored = session?.tokens.get(token);
+      if (session === undefined || stored === undefined || isCulled(stored.expiresAt)) {
+        throw new LinkRefused('Validation token not found or has expired');
+      }
+      if (session.clientSecret !== clientSecret) {
+        throw new LinkRefused('This client_secret does not match the provided session_id');
+      }
+      if (session.validatedAt === null && stored.expiresAt <= clock.now()) {
+        throw new LinkRefused('This token has expired. Please request a new one');
+      }
+      session.validatedAt ??= clock.now();
+      return stored.nextLink;
+    },
+
+    /** Null where there is no such session or nobody opened its link. It never expires and is never used up. */
+    validated({ sid, clientSecret }: SessionCredentials): ValidatedThreepid | null {
+      const session = sessions.get(sid);
+      if (session?.clientSecret !== clientSecret || session.validatedAt === null) return null;
+      return { medium: 'email', address: session.address, validatedAt: session.validatedAt };
+    },
+  };
+}
+
+function newSession(session: Omit<EmailSession, 'validatedAt' | 'tokens'>): EmailSession {
+  return { ...session, validatedAt: null, tokens: new Map() };
+}
+
+/** Put together as Synapse does it: in an address with a fragment, the `sid` lands inside the fragment. */
+function withSid(nextLink: string, sid: string): string {
+  return `${nextLink}${nextLink.includes('?') ? '&' : '?'}sid=${sid}`;
+}

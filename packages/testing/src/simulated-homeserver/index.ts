@@ -1,0 +1,174 @@
+import { createMailbox, type Mailbox } from '../mailbox.ts';
+import { createPhone, type Phone } from '../phone.ts';
+import { createAccounts, type AccountThreepid, type Threepid } from './accounts.ts';
+import { json, preflight, Refused, unrecognized } from './answers.ts';
+import { readCall, type Call } from './call.ts';
+import { createChanges } from './changes.ts';
+import { createEmailValidation } from './email-validation.ts';
+import type { Clock, Environment, Random } from './environment.ts';
+import { befall, createFaults, type Faults } from './faults.ts';
+import { createFetch } from './fetch.ts';
+import { createInteractiveAuth } from './interactive-auth.ts';
+import { createPhoneValidation } from './phone-validation.ts';
+import { createRateLimit } from './rate-limit.ts';
+import { createReads } from './reads.ts';
+import { logged, type LoggedRequest } from './request-log.ts';
+import { findEndpoint, type EndpointName } from './routes.ts';
+import { SYNAPSE_SETTINGS, type Settings } from './settings.ts';
+import { createTokenRequests } from './token-requests.ts';
+import { createTokenSubmissions } from './token-submissions.ts';
+
+export interface SimulatedHomeserverOptions {
+  /** By default the system's. */
+  readonly clock?: Clock;
+  /** By default the system's cryptographic random numbers. */
+  readonly random?: Random;
+  /** By default `homeserver.org`. */
+  readonly serverName?: string;
+  /** Where clients reach it, for links and `submit_url`; by default `https://` and the server name. */
+  readonly baseUrl?: string;
+  /** What differs from `SYNAPSE_SETTINGS`. */
+  readonly settings?: Partial<Settings>;
+}
+
+export interface SimulatedHomeserver {
+  readonly serverName: string;
+  /** Without a slash at its end; may be set, as by `serveHomeserver`. */
+  baseUrl: string;
+  /** May be changed at any time; what follows obeys. */
+  readonly settings: Settings;
+  readonly mailbox: Mailbox;
+  readonly phone: Phone;
+  readonly faults: Faults;
+  /** Everything that clients asked, also what a fault lost on the way; no preflights. Oldest first. */
+  readonly requests: readonly LoggedRequest[];
+
+  /** Answers as Synapse 1.163.2 does. Rejects with a `TypeError` where a fault drops the connection. */
+  handle(request: Request): Promise<Response>;
+  /**
+   * A `fetch` that reaches this homeserver and no other: other origins reject with a `TypeError`, an
+   * abort rejects with its reason. Redirects are answered, not followed.
+   */
+  readonly fetch: typeof globalThis.fetch;
+
+  /** Users may be named by localpart or in full, here and below. */
+  addAccount(account: { readonly userId: string; readonly password: string }): {
+    readonly userId: string;
+    readonly accessToken: string;
+  };
+  /** Another access token for the account. */
+  signIn(userId: string): string;
+  /** The token is unknown from now on. */
+  signOut(accessToken: string): void;
+  /** The token has expired from now on, a soft logout (specification, client-server API, "Soft logout"). */
+  expireAccessToken(accessToken: string): void;
+  /** The account's requests are refused with `M_USER_LOCKED` until it is unlocked. */
+  lockAccount(userId: string): void;
+  unlockAccount(userId: string): void;
+
+  threepidsOf(userId: string): readonly AccountThreepid[];
+  /** Puts a threepid, in canonical form, on the account without any validation; takes it from any other. */
+  addThreepid(userId: string, threepid: Threepid): void;
+  /** Has the account's threepid bound at an identity server, which a removal then asks to unbind it. */
+  bindThreepid(userId: string, threepid: Threepid): void;
+}
+
+/**
+ * A Matrix homeserver in memory: what Synapse 1.163.2 with a Sydent for phone numbers answers to a
+ * client that lists, adds and removes threepids. Of the same `clock` and `random` and the same
+ * requests it makes the same answers.
+ */
+export function createSimulatedHomeserver(
+  options: SimulatedHomeserverOptions = {},
+): SimulatedHomeserver {
+  const serverName = options.serverName ?? 'homeserver.org';
+  const environment: Environment = {
+    clock: options.clock ?? { now: () => Date.now() },
+    random: options.random ?? ((bytes) => crypto.getRandomValues(new Uint8Array(bytes))),
+    settings: { ...SYNAPSE_SETTINGS, ...options.settings },
+    serverName,
+    baseUrl: withoutSlash(options.baseUrl ?? `https://${serverName}`),
+  };
+
+  const mailbox = createMailbox();
+  const phone = createPhone();
+  const accounts = createAccounts(environment);
+  const emails = createEmailValidation(environment, mailbox);
+  const phones = createPhoneValidation(environment, phone);
+  const limit = createRateLimit(environment);
+  const requireAuth = createInteractiveAuth(environment, accounts);
+  const endpoints: Record<EndpointName, (call: Call) => Response | Promise<Response>> = {
+    ...createReads(environment, accounts),
+    ...createTokenRequests(environment, { accounts, emails, phones, limit }),
+    ...createTokenSubmissions(environment, { emails, phones }),
+    ...createChanges(environment, { accounts, emails, phones, requireAuth }),
+  };
+
+  const faults = createFaults();
+  const requests: LoggedRequest[] = [];
+
+  async function handle(request: Request): Promise<Response> {
+    if (request.method === 'OPTIONS') return preflight();
+    const endpoint = findEndpoint(request.method, new URL(request.url).pathname);
+    const name = typeof endpoint === 'string' ? endpoint : null;
+    const fault = faults.take(name);
+    const call = await readCall(request);
+    requests.push(logged(call, name));
+
+    const carryOut = () =>
+      answer(call, () => {
+        if (typeof endpoint === 'number') throw unrecognized(endpoint);
+        return endpoints[endpoint](call);
+      });
+    return await (fault === null ? carryOut() : befall(fault, carryOut, request.signal));
+  }
+
+  return {
+    serverName,
+    get baseUrl() {
+      return environment.baseUrl;
+    },
+    set baseUrl(url) {
+      environment.baseUrl = withoutSlash(url);
+    },
+    settings: environment.settings,
+    mailbox,
+    phone,
+    faults,
+    requests,
+    handle,
+    fetch: createFetch(environment, handle),
+    addAccount: ({ userId, password }) => accounts.create(userId, password),
+    signIn: accounts.signIn,
+    signOut: accounts.signOut,
+    expireAccessToken: accounts.expire,
+    lockAccount: (userId) => accounts.setLocked(userId, true),
+    unlockAccount: (userId) => accounts.setLocked(userId, false),
+    threepidsOf: accounts.threepidsOf,
+    addThreepid: (userId, threepid) =>
+      accounts.addThreepid(userId, threepid, environment.clock.now()),
+    bindThreepid: accounts.bind,
+  };
+}
+
+/** A refusal is an answer like any other; HEAD has no body. */
+async function answer(
+  { method }: Call,
+  respond: () => Response | Promise<Response>,
+): Promise<Response> {
+  const response = await orRefusal(respond);
+  return method === 'HEAD' ? new Response(null, response) : response;
+}
+
+async function orRefusal(respond: () => Response | Promise<Response>): Promise<Response> {
+  try {
+    return await respond();
+  } catch (error) {
+    if (error instanceof Refused) return json(error.status, error.body, error.headers);
+    throw error;
+  }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/u, '');
+}

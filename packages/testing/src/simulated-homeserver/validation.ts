@@ -1,0 +1,13 @@
+import type { Threepid } from './accounts.ts';
+
+/** A validation session that was completed: the proof that `add` asks for. */
+export interface ValidatedThreepid extends Threepid {
+  /** Milliseconds since the epoch. */
+  readonly validatedAt: number;
+}
+
+/** What names a validation session and shows the right to it. */
+export interface SessionCredentials {
+  readonly sid: string;
+  readonly clientSecret: string;
+}

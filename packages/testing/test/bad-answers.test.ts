@@ -1,0 +1,280 @@
+import type { Problem } from '@threepid/core';
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../src/index.ts';
+import { at, confirming } from './person.ts';
+import { simulatedPerson } from './simulated-person.ts';
+
+/** What a homeserver, or a proxy before it, may answer to anything. */
+const answers: readonly (readonly [string, Fault['outcome'], Problem])[] = [
+  [
+    'a page instead of JSON',
+    { status: 200, body: '<p>Hello' },
+    { code: 'unreadable', status: 200 },
+  ],
+  ['JSON of another shape', { status: 200, body: ['sid'] }, { code: 'unreadable', status: 200 }],
+  [
+    'an error with a page',
+    { status: 502, body: '<h1>Bad gateway</h1>' },
+    { code: 'serverError', status: 502 },
+  ],
+  [
+    'an errcode that nobody knows',
+    { status: 418, body: { errcode: 'ORG_EXAMPLE_TEAPOT', error: 'short and stout' } },
+    { code: 'unknown', status: 418, errcode: 'ORG_EXAMPLE_TEAPOT' },
+  ],
+  [
+    'an errcode that is none',
+    { status: 418, body: { errcode: 7 } },
+    { code: 'unknown', status: 418, errcode: null },
+  ],
+  [
+    'a limit',
+    { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 2000 } },
+    { code: 'rateLimited', until: Date.UTC(2026, 0, 1) + 2000 },
+  ],
+  [
+    'a limit without an end',
+    { status: 429, body: { errcode: 'M_UNKNOWN' } },
+    { code: 'rateLimited', until: null },
+  ],
+  [
+    'a session that ended',
+    { status: 401, body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true } },
+    { code: 'signedOut', soft: true },
+  ],
+  ['a lost connection', 'connectionLost', { code: 'network' }],
+];
+
+describe.each(answers)('%s', (_, outcome, problem) => {
+  it('keeps the address, and the same request may be made again', async () => {
+    const { homeserver, asked, editing } = await simulatedPerson();
+    const { actor, view } = await editing('email');
+    homeserver.faults.add({ endpoint: 'requestEmailToken', outcome });
+    view.submit?.('alice@example.org');
+    const again = await at(actor, 'editing');
+    expect(again.report).toEqual({ role: 'alert', problem });
+    expect(again.fields.address.value).toBe('alice@example.org');
+    expect(asked('requestEmailToken')).toHaveLength(1);
+
+    again.submit?.('alice@example.org');
+    await at(actor, 'validatingByLink');
+    const [first, second] = asked('requestEmailToken');
+    expect(second).toEqual(first);
+  });
+
+  it('keeps the code to be sent again', async () => {
+    const { homeserver, asked, person, validatingByToken } = await simulatedPerson();
+    const { actor, view, text } = await validatingByToken();
+    homeserver.faults.add({ endpoint: 'submitMsisdnToken', outcome });
+    view.submit?.(text.code);
+    const again = await at(actor, 'validatingByToken');
+    expect(again.report).toEqual({ role: 'alert', problem });
+    expect(asked('submitMsisdnToken')).toHaveLength(1);
+
+    again.submit?.(text.code);
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+  });
+
+  it('keeps the validation, and the addition may be asked for again', async () => {
+    const { homeserver, asked, person, world, validatingByLink } = await simulatedPerson();
+    const { actor, view, mail } = await validatingByLink();
+    await world.openLink(mail.link);
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+    view.proceed?.();
+    const again = await at(actor, 'validatingByLink');
+    expect(again.report).toEqual({ role: 'alert', problem });
+    expect(asked('addThreepid')).toHaveLength(1);
+
+    again.proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+  });
+
+  it('keeps the threepid, and its removal may be asked for again', async () => {
+    const { homeserver, asked, person } = await simulatedPerson();
+    const threepid = { medium: 'email', address: 'alice@example.org' } as const;
+    homeserver.addThreepid(person.account.userId, threepid);
+    (await person.settled()).read?.();
+    const actor = await person.remove(threepid);
+    homeserver.faults.add({ endpoint: 'deleteThreepid', outcome });
+    (await confirming(actor)).confirm?.();
+    const again = await confirming(actor);
+    const told = again.report?.problem;
+    // Where nobody knows whether it was removed, the list was asked.
+    expect([problem, { code: 'notRemoved' }]).toContainEqual(told);
+    expect(asked('deleteThreepid')).toHaveLength(1);
+
+    again.confirm?.();
+    expect((await person.removed()).rows).toEqual([]);
+  });
+
+  it('keeps the list as it was', async () => {
+    const { homeserver, asked, person } = await simulatedPerson();
+    const threepid = { medium: 'email', address: 'alice@example.org' } as const;
+    homeserver.addThreepid(person.account.userId, threepid);
+    (await person.settled()).read?.();
+    expect(await person.listed()).toEqual([threepid]);
+    homeserver.faults.add({ endpoint: 'listThreepids', outcome });
+    (await person.settled()).read?.();
+    const again = await person.settled();
+    expect(again.report).toEqual({ role: 'alert', problem });
+    expect(await person.listed()).toEqual([threepid]);
+    expect(asked('listThreepids')).toHaveLength(3);
+
+    again.read?.();
+    expect((await person.settled()).report).toBeNull();
+  });
+});
+
+it.each([
+  ['no sid', {}, { code: 'unreadable', status: 200 }],
+  ['an empty sid', { sid: '' }, { code: 'unreadable', status: 200 }],
+  [
+    'the error of an old phone delegate in an answer of success',
+    { errcode: 'M_UNKNOWN', error: 'no such provider' },
+    { code: 'sendFailed', medium: 'email' },
+  ],
+])('does not go on with %s', async (_, body, problem) => {
+  const { homeserver, editing } = await simulatedPerson();
+  const { actor, view } = await editing('email');
+  homeserver.faults.add({ endpoint: 'requestEmailToken', outcome: { status: 200, body } });
+  view.submit?.('alice@example.org');
+  const { report } = await at(actor, 'editing');
+  expect(report?.problem).toEqual(problem);
+});
+
+it.each([
+  ['nowhere', undefined, 'submitUrlMissing'],
+  ['to another homeserver', 'https://elsewhere.example/submit', 'submitUrlUntrusted'],
+  ['to no address', 'not a URL', 'submitUrlUntrusted'],
+])('does not ask for a code that would go %s', async (_, url, code) => {
+  const { homeserver, editing } = await simulatedPerson();
+  const { actor, view } = await editing('msisdn');
+  homeserver.faults.add({
+    endpoint: 'requestMsisdnToken',
+    outcome: { status: 200, body: { sid: 'sid', ...(url && { submit_url: url }) } },
+  });
+  view.submit?.('611223344', 'FR');
+  const { report, cancel } = await at(actor, 'editing');
+  expect(report?.problem).toEqual({ code });
+  expect(cancel).not.toBeNull();
+});
+
+it('asks for the code again where the homeserver says that it is not right with an answer of success', async () => {
+  const { homeserver, validatingByToken } = await simulatedPerson();
+  const { actor, view, text } = await validatingByToken();
+  homeserver.faults.add({
+    endpoint: 'submitMsisdnToken',
+    outcome: { status: 200, body: { success: false } },
+  });
+  view.submit?.(text.code);
+  const { fields } = await at(actor, 'validatingByToken');
+  expect(fields.token.problem).toEqual({ code: 'tokenWrong' });
+});
+
+it('waits half a minute for an answer, not longer', async () => {
+  const { homeserver, clock, editing } = await simulatedPerson();
+  const { actor, view } = await editing('email');
+  homeserver.faults.add({ endpoint: 'requestEmailToken', outcome: 'silence' });
+  view.submit?.('alice@example.org');
+  clock.increment(30_000);
+  const { report, submit } = await at(actor, 'editing');
+  expect(report?.problem).toEqual({ code: 'timeout' });
+  submit?.('alice@example.org');
+  await at(actor, 'validatingByLink');
+});
+
+it('sees in the list that an addition was carried out whose answer was lost', async () => {
+  const { homeserver, person, asked, world, authenticating } = await simulatedPerson();
+  const { actor, view, mail } = await authenticating();
+  await world.openLink(mail.link);
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    carriedOut: true,
+    outcome: 'connectionLost',
+  });
+  person.typePassword(view, person.account.password);
+  await at(actor, 'added');
+  expect(asked('addThreepid')).toHaveLength(2);
+  expect(await person.listed()).toEqual([{ medium: 'email', address: 'alice@example.org' }]);
+});
+
+it('sees in the list that a removal was carried out whose answer was lost', async () => {
+  const { homeserver, person, asked } = await simulatedPerson();
+  const threepid = { medium: 'email', address: 'alice@example.org' } as const;
+  homeserver.addThreepid(person.account.userId, threepid);
+  (await person.settled()).read?.();
+  homeserver.faults.add({
+    endpoint: 'deleteThreepid',
+    carriedOut: true,
+    outcome: { status: 502, body: '<h1>Bad gateway</h1>' },
+  });
+  (await confirming(await person.remove(threepid))).confirm?.();
+  const { rows, notice } = await person.removed();
+  expect(rows).toEqual([]);
+  expect(notice).toMatchObject({ unbindResult: null });
+  expect(asked('deleteThreepid')).toHaveLength(1);
+});
+
+it('never sends an auth of null', async () => {
+  const { person, world, homeserver, watching } = await simulatedPerson();
+  const { actor, view, mail } = await watching();
+  await world.openLink(mail.link);
+  // A homeserver that forgot the session wants the person to authenticate once more.
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 400, body: { errcode: 'M_UNKNOWN', error: 'Unknown session ID' } },
+  });
+  view.proceed?.();
+  const again = await at(actor, 'authenticating');
+  expect(again.report).toEqual({ role: 'status', problem: { code: 'authRepeated' } });
+  person.typePassword(again, person.account.password);
+  await at(actor, 'added');
+  for (const { body } of homeserver.requests) expect(JSON.stringify(body)).not.toContain(':null');
+});
+
+it('does not call a password wrong that nobody typed', async () => {
+  const { homeserver, watching } = await simulatedPerson();
+  const { actor, view } = await watching();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: {
+      status: 401,
+      body: {
+        errcode: 'M_FORBIDDEN',
+        error: 'UIAA session does not exist',
+        session: 'another',
+        flows: [{ stages: ['m.login.password'] }],
+        params: {},
+      },
+    },
+  });
+  view.proceed?.();
+  const again = await at(actor, 'authenticating');
+  expect(again.fields.password.problem).toBeNull();
+  expect(again.report?.problem).toEqual({ code: 'authRepeated' });
+});
+
+it('asks for the password each time where the homeserver has no session for it', async () => {
+  const { homeserver, clock, person, world, asked, validatingByLink } = await simulatedPerson();
+  const { actor, view, mail } = await validatingByLink();
+  const outcome = { status: 401, body: { flows: [{ stages: ['m.login.password'] }], params: {} } };
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+  view.proceed?.();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } },
+  });
+  person.typePassword(await at(actor, 'authenticating'), person.account.password);
+  const waiting = await at(actor, 'validatingByLink');
+  expect(waiting.isWatching).toBe(false);
+  clock.increment(60_000);
+  expect(asked('addThreepid')).toHaveLength(2);
+  expect(asked('addThreepid').map(Object)[1].auth).not.toHaveProperty('session');
+
+  await world.openLink(mail.link);
+  (await at(actor, 'validatingByLink')).proceed?.();
+  await at(actor, 'authenticating');
+  expect(asked('addThreepid').map(Object)[2]).not.toHaveProperty('auth');
+});

@@ -1,0 +1,156 @@
+import {
+  addThreepidView,
+  createThreepids,
+  threepidsView,
+  type ThreepidsView,
+} from '@threepid/core';
+import { expect, it } from 'vitest';
+import { at, confirming, once, sitDown } from './person.ts';
+import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
+
+type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
+
+async function openList(world: SimulatedWorld) {
+  const account = await world.newAccount();
+  const actor = createThreepids({
+    baseUrl: world.baseUrl,
+    userId: account.userId,
+    getAccessToken: () => account.accessToken,
+    fetch: world.fetch,
+  });
+  const at = <Step extends ThreepidsView['step']>(step: Step) =>
+    once(threepidsView(actor), (view): view is At<Step> => view.step === step);
+  return { account, actor, at };
+}
+
+it('asks nothing before somebody looks', async () => {
+  const world = openSimulatedWorld();
+  const { at } = await openList(world);
+  const { open } = await at('idle');
+  expect(world.homeserver.requests).toEqual([]);
+  open();
+  await at('ready');
+  expect(world.homeserver.requests.map(({ endpoint }) => endpoint)).toEqual([
+    'listThreepids',
+    'capabilities',
+  ]);
+});
+
+it('says why it cannot be read, and is read when asked again', async () => {
+  const world = openSimulatedWorld();
+  const { actor, at } = await openList(world);
+  world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
+  actor.send({ type: 'list.open' });
+  const failed = await at('failed');
+  expect(failed.report).toEqual({ role: 'alert', problem: { code: 'network' } });
+  failed.read?.();
+  await at('ready');
+});
+
+it('stays readable where the homeserver allows no changes', async () => {
+  const world = openSimulatedWorld({ settings: { changesEnabled: false } });
+  const { account, actor, at } = await openList(world);
+  world.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
+  actor.send({ type: 'list.open' });
+  const { rows, problem } = await at('unavailable');
+  expect(problem).toEqual({ code: 'changesDisabled' });
+  expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' }, remove: null }]);
+});
+
+it('allows changes where the homeserver does not say', async () => {
+  const world = openSimulatedWorld();
+  const { actor, at } = await openList(world);
+  world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'connectionLost' });
+  actor.send({ type: 'list.open' });
+  await at('ready');
+});
+
+it('tells the last address of a kind apart before it is removed', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  await world.give(account, { medium: 'email', address: 'a@example.org' });
+  await world.give(account, { medium: 'email', address: 'b@example.org' });
+  await world.give(account, { medium: 'msisdn', address: '33611223344' });
+  const person = await sitDown(world, account);
+  const isLast = async (medium: 'email' | 'msisdn', address: string) =>
+    (await confirming(await person.remove({ medium, address }))).isLast;
+  expect(await isLast('email', 'a@example.org')).toBe(false);
+  expect(await isLast('msisdn', '33611223344')).toBe(true);
+});
+
+it('says so where what was to be removed is still there', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  const threepid = { medium: 'email', address: 'a@example.org' } as const;
+  await world.give(account, threepid);
+  const person = await sitDown(world, account);
+  const actor = await person.remove(threepid);
+  world.homeserver.faults.add({
+    endpoint: 'deleteThreepid',
+    outcome: { status: 200, body: { id_server_unbind_result: 'success' } },
+  });
+  (await confirming(actor)).confirm?.();
+  const again = await confirming(actor);
+  expect(again.report?.problem).toEqual({ code: 'notRemoved' });
+  again.confirm?.();
+  expect((await person.removed()).rows).toEqual([]);
+});
+
+it('asks for the access token before each request, so that a client may refresh it', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  const { homeserver } = world;
+  const tokens = [account.accessToken];
+  const person = await sitDown(world, account, { getAccessToken: async () => tokens.at(-1) ?? '' });
+  homeserver.signOut(account.accessToken);
+  tokens.push(homeserver.signIn(account.userId));
+  (await person.settled()).read?.();
+  expect((await person.settled()).report).toBeNull();
+  homeserver.signOut(tokens.at(-1) ?? '');
+  (await person.settled()).read?.();
+  const { report } = await person.settled();
+  expect(report?.problem).toEqual({ code: 'signedOut', soft: false });
+});
+
+it('says what happened where asking for the access token fails', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  let fails = false;
+  const person = await sitDown(world, account, {
+    getAccessToken: () => {
+      if (fails) throw new Error('the refresh token has expired');
+      return account.accessToken;
+    },
+  });
+  fails = true;
+  (await person.settled()).read?.();
+  const { report } = await person.settled();
+  expect(report?.role).toBe('alert');
+  fails = false;
+  (await person.settled()).read?.();
+  expect((await person.settled()).report).toBeNull();
+});
+
+it('says so where an addition breaks, and goes on', async () => {
+  const world = openSimulatedWorld();
+  let isBroken = true;
+  const person = await sitDown(world, await world.newAccount(), {
+    random: (length) => {
+      if (isBroken) throw new Error('no entropy');
+      return crypto.getRandomValues(new Uint8Array(length));
+    },
+  });
+  const broken = person.add('email');
+  broken.subscribe({ error: () => undefined });
+  broken.send({ type: 'address.submit', address: 'alice@example.org', country: '' });
+  expect(addThreepidView(broken).getSnapshot().step).toBe('failed');
+  const { report, additions } = await person.settled();
+  expect(report?.problem).toEqual({ code: 'unexpected' });
+  expect(additions).toEqual([]);
+
+  isBroken = false;
+  const actor = person.add('email');
+  expect((await person.settled()).report).toBeNull();
+  (await at(actor, 'editing')).submit?.('alice@example.org');
+  await at(actor, 'validatingByLink');
+});

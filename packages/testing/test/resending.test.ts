@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import { at } from './person.ts';
+import { simulatedPerson } from './simulated-person.ts';
+
+describe('another mail', () => {
+  it('may be asked for after half a minute, with a higher attempt and the same secret', async () => {
+    const { world, clock, asked, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor, view } = await validatingByLink();
+    expect(view.resend).toBeNull();
+    expect(view.resendAt).toBe(clock.now() + 30_000);
+
+    (await cooledDown(actor)).resend?.();
+    const again = await at(actor, 'validatingByLink');
+    expect(again.resend).toBeNull();
+    expect(again.resendAt).toBe(clock.now() + 40_000);
+    expect(world.sentTo('alice@example.org')).toBe(2);
+    const [first, second] = asked('requestEmailToken');
+    expect(first).toMatchObject({ send_attempt: 1 });
+    expect(second).toEqual({ ...Object(first), send_attempt: 2 });
+  });
+
+  it('that was not sent is asked for again with the same attempt', async () => {
+    const { homeserver, asked, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    homeserver.faults.add({ endpoint: 'requestEmailToken', outcome: 'connectionLost' });
+    ready.resend?.();
+    const lost = await at(actor, 'validatingByLink');
+    expect(lost.report?.problem).toEqual({ code: 'network' });
+    (await cooledDown(actor)).resend?.();
+    expect((await at(actor, 'validatingByLink')).report).toBeNull();
+    const [, second, third] = asked('requestEmailToken');
+    expect(second).toMatchObject({ send_attempt: 2 });
+    expect(third).toEqual(second);
+  });
+
+  it('is counted, so that the words can tell', async () => {
+    const { validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor, view } = await validatingByLink();
+    expect(view.isResent).toBe(false);
+    (await cooledDown(actor)).resend?.();
+    expect((await at(actor, 'validatingByLink')).isResent).toBe(true);
+  });
+
+  it('that was refused for its haste may be asked for when the homeserver says', async () => {
+    const { homeserver, clock, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    homeserver.faults.add({
+      endpoint: 'requestEmailToken',
+      outcome: { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 333_000 } },
+    });
+    ready.resend?.();
+    const refused = await at(actor, 'validatingByLink');
+    const until = clock.now() + 333_000;
+    expect(refused.report?.problem).toEqual({ code: 'rateLimited', until });
+    expect(refused).toMatchObject({ resend: null, resendAt: until });
+  });
+
+  it('after the link was opened does not lose what the link proved', async () => {
+    const { world, person, asked, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor, mail } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    await world.openLink(mail.link);
+    ready.resend?.();
+    (await at(actor, 'validatingByLink')).proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+    const sids = asked('addThreepid').map((body) => Object(body).sid);
+    // Synapse gives what was validated already another sid, which is not validated.
+    expect(sids).toHaveLength(3);
+    expect(sids[2]).not.toBe(sids[1]);
+  });
+
+  it('whose link is opened counts, although the first was not', async () => {
+    const { world, person, clock, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor } = await validatingByLink();
+    (await cooledDown(actor)).resend?.();
+    const { link } = await world.nextMail('alice@example.org');
+    (await at(actor, 'validatingByLink')).proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'validatingByLink');
+    await world.openLink(link);
+    clock.increment(30_000);
+    await at(actor, 'added');
+  });
+
+  it('leaves the first one good', async () => {
+    const { world, person, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor, mail } = await validatingByLink();
+    (await cooledDown(actor)).resend?.();
+    await at(actor, 'validatingByLink');
+    expect((await world.openLink(mail.link)).status).toBe(200);
+    (await at(actor, 'validatingByLink')).proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+  });
+});
+
+it('another text message may be asked for, and its code counts', async () => {
+  const { world, person, asked, validatingByToken, cooledDown } = await simulatedPerson();
+  const { actor } = await validatingByToken();
+  (await cooledDown(actor)).resend?.();
+  const view = await at(actor, 'validatingByToken');
+  const { code } = await world.nextText('33611223344');
+  view.submit?.(code);
+  person.typePassword(await at(actor, 'authenticating'), person.account.password);
+  await at(actor, 'added');
+  expect(asked('requestMsisdnToken')).toMatchObject([{ send_attempt: 1 }, { send_attempt: 2 }]);
+});
+
+describe('the address', () => {
+  it('may be changed while waiting, and another one has a secret of its own', async () => {
+    const { asked, validatingByLink } = await simulatedPerson();
+    const { actor, view } = await validatingByLink();
+    view.editAddress?.();
+    const editing = await at(actor, 'editing');
+    expect(editing.fields.address.value).toBe('alice@example.org');
+    editing.submit?.('bob@example.org');
+    expect((await at(actor, 'validatingByLink')).address).toBe('bob@example.org');
+    const [first, second] = asked('requestEmailToken').map(Object);
+    expect(second).toMatchObject({ email: 'bob@example.org', send_attempt: 1 });
+    expect(second.client_secret).not.toBe(first.client_secret);
+  });
+
+  it('that is kept after all is not sent to again', async () => {
+    const { world, asked, validatingByLink } = await simulatedPerson();
+    const { actor, view } = await validatingByLink();
+    view.editAddress?.();
+    (await at(actor, 'editing')).submit?.('alice@example.org');
+    await at(actor, 'validatingByLink');
+    expect(asked('requestEmailToken')).toHaveLength(1);
+    expect(world.sentTo('alice@example.org')).toBe(1);
+  });
+
+  it('may be changed instead of authenticating, and what was proved counts for the old one alone', async () => {
+    const { asked, person, world, authenticating } = await simulatedPerson();
+    const { actor, view } = await authenticating();
+    view.editAddress?.();
+    (await at(actor, 'editing')).submit?.('bob@example.org');
+    const waiting = await at(actor, 'validatingByLink');
+    expect(waiting.isWatching).toBe(false);
+    const { link } = await world.nextMail('bob@example.org');
+    await world.openLink(link);
+    waiting.proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+    expect(asked('addThreepid').map(Object)[1]).not.toHaveProperty('auth');
+    expect(await person.listed()).toEqual([{ medium: 'email', address: 'bob@example.org' }]);
+  });
+
+  it('that is another one is not watched for what was authenticated before', async () => {
+    const { asked, watching } = await simulatedPerson();
+    const { actor, view } = await watching();
+    view.editAddress?.();
+    (await at(actor, 'editing')).submit?.('bob@example.org');
+    const waiting = await at(actor, 'validatingByLink');
+    expect(waiting.isWatching).toBe(false);
+    waiting.proceed?.();
+    await at(actor, 'authenticating');
+    expect(asked('addThreepid').map(Object).at(-1)).not.toHaveProperty('auth');
+  });
+});

@@ -1,0 +1,358 @@
+import { en } from '@threepid/core/messages/en';
+import { stepMessage } from '@threepid/core';
+import { inspect } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { at, confirming, sitDown, type Person } from './person.ts';
+import type { World } from './world.ts';
+
+const secret = expect.stringMatching(/^[0-9A-Za-z]{32}$/u);
+const sid = expect.stringMatching(/^[\w.=-]+$/u);
+const session = expect.stringMatching(/./u);
+
+/** What `/add` says of the password, in both spellings of the user. */
+function passwordOf({ account }: Person, password = account.password) {
+  const user = account.userId;
+  const identifier = { type: 'm.id.user', user };
+  return { type: 'm.login.password', user, identifier, password };
+}
+
+/**
+ * The flow as Element Android's documentation of adding threepids tells it, step by step (S1 to
+ * S16): what the client asks, to the letter, and what it shows then. `getWorld` opens a homeserver.
+ */
+export function describeSeeds(openWorld: () => Promise<World>): void {
+  let world: World;
+  let people: Person[] = [];
+  const log: string[] = [];
+
+  beforeAll(async () => {
+    world = await openWorld();
+  });
+  afterAll(() => world.close());
+
+  beforeEach(() => {
+    for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+      vi.spyOn(console, method).mockImplementation((...words) => log.push(inspect(words)));
+    }
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    for (const person of people) {
+      const traces = [...person.traces(), ...log];
+      person.leave();
+      expect(traces.length).toBeGreaterThan(5);
+      for (const each of person.secrets) {
+        const betrayed = traces.filter((trace) => isWrittenIn(trace, each));
+        expect(betrayed.map((trace) => trace.slice(0, 80))).toEqual([]);
+      }
+    }
+    people = [];
+    log.length = 0;
+  });
+
+  async function newPerson() {
+    const person = await sitDown(world, await world.newAccount());
+    people.push(person);
+    return person;
+  }
+
+  /** A person who was just sent something. */
+  async function sent(address: string, country?: string) {
+    const person = await newPerson();
+    const actor = person.add(country === undefined ? 'email' : 'msisdn');
+    (await at(actor, 'editing')).submit?.(address, country);
+    return { person, actor };
+  }
+
+  async function sentMail(address: string) {
+    const { person, actor } = await sent(address);
+    const view = await at(actor, 'validatingByLink');
+    return { person, actor, view, mail: await world.nextMail(address) };
+  }
+
+  async function sentText(national: string) {
+    const { person, actor } = await sent(national, 'FR');
+    const view = await at(actor, 'validatingByToken');
+    return { person, actor, view, text: await world.nextText(`33${national}`) };
+  }
+
+  describe('an email address', () => {
+    it('S1: one in use is told at the field, and kept to be changed', async () => {
+      await world.give(await world.newAccount(), { medium: 'email', address: 'taken@example.org' });
+      const { person, actor } = await sent('taken@example.org');
+      const { fields } = await at(actor, 'editing');
+      expect(fields.address.problem).toEqual({ code: 'inUse', medium: 'email' });
+      expect(fields.address.value).toBe('taken@example.org');
+      expect(person.requests).toEqual([
+        {
+          path: '/email/requestToken',
+          body: { email: 'taken@example.org', client_secret: secret, send_attempt: 1 },
+        },
+      ]);
+      expect(world.sentTo('taken@example.org')).toBe(0);
+    });
+
+    it('S1: one of the account itself is told apart', async () => {
+      const account = await world.newAccount();
+      await world.give(account, { medium: 'email', address: 'mine@example.org' });
+      const person = await sitDown(world, account);
+      people.push(person);
+      const actor = person.add('email');
+      (await at(actor, 'editing')).submit?.('Mine@Example.org');
+      const { fields } = await at(actor, 'editing');
+      expect(fields.address.problem).toEqual({ code: 'alreadyYours', medium: 'email' });
+    });
+
+    it('S2: a mail is sent, and its link waited for', async () => {
+      const { person, view, mail } = await sentMail('s2@example.org');
+      expect(view).toMatchObject({ address: 's2@example.org', report: null, isWatching: false });
+      expect(stepMessage(en, view).text).toBe(
+        "We've sent you an email to verify your address. Please follow the instructions there and then click the button below.",
+      );
+      expect(mail.subject).toMatch(/^\[.+\] Validate your email$/u);
+      expect(person.requests).toEqual([
+        {
+          path: '/email/requestToken',
+          body: { email: 's2@example.org', client_secret: secret, send_attempt: 1 },
+        },
+      ]);
+    });
+
+    it("S3: the mail's link opens a page, and the client does not move", async () => {
+      const { person, actor, view, mail } = await sentMail('s3@example.org');
+      const page = await world.openLink(mail.link);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(
+        'Your email has now been validated, please return to your client. You may now close this window.',
+      );
+      expect(await at(actor, 'validatingByLink')).toBe(view);
+      expect(person.requests).toHaveLength(1);
+    });
+
+    it('S4: the addition is asked for with what proves the address alone, and a password is wanted', async () => {
+      const { person, actor, view } = await sentMail('s4@example.org');
+      view.proceed?.();
+      const authenticating = await at(actor, 'authenticating');
+      expect(authenticating).toMatchObject({ userId: person.account.userId, report: null });
+      expect(person.requests).toEqual([
+        { path: '/email/requestToken', body: expect.anything() },
+        { path: '/add', body: { sid, client_secret: secret } },
+      ]);
+      const [first, second] = person.requests;
+      expect(second?.body).toMatchObject({ client_secret: secretOf(first?.body) });
+    });
+
+    it('S5: the password is sent exactly as typed, with both spellings of the user', async () => {
+      const { person, actor, view } = await sentMail('s5@example.org');
+      view.proceed?.();
+      person.typePassword(await at(actor, 'authenticating'), '  two  blänks "quoted" ');
+      await at(actor, 'authenticating');
+      expect(person.requests.at(-1)).toEqual({
+        path: '/add',
+        body: {
+          sid,
+          client_secret: secret,
+          auth: {
+            session: person.sessions[0],
+            ...passwordOf(person, '  two  blänks "quoted" '),
+          },
+        },
+      });
+    });
+
+    it('S6: a link that was not opened is told as information, and no second password is asked for', async () => {
+      const { person, actor, view, mail } = await sentMail('s6@example.org');
+      view.proceed?.();
+      person.typePassword(await at(actor, 'authenticating'), person.account.password);
+      const waiting = await at(actor, 'validatingByLink');
+      expect(waiting.report).toEqual({
+        role: 'status',
+        problem: { code: 'notValidated', medium: 'email' },
+      });
+      expect(waiting.isWatching).toBe(true);
+
+      waiting.proceed?.();
+      const stillWaiting = await at(actor, 'validatingByLink');
+      await world.openLink(mail.link);
+      stillWaiting.proceed?.();
+      await at(actor, 'added');
+      const again = {
+        path: '/add',
+        body: { sid, client_secret: secret, auth: { session: person.sessions[0] } },
+      };
+      expect(person.requests.slice(-2)).toEqual([again, again]);
+    });
+
+    it('S7: a wrong password is asked for again in an empty field, in the session of the latest answer', async () => {
+      const { person, actor, view, mail } = await sentMail('s7@example.org');
+      await world.openLink(mail.link);
+      view.proceed?.();
+      person.typePassword(await at(actor, 'authenticating'), 'not the password');
+      const again = await at(actor, 'authenticating');
+      expect(again.fields.password).toMatchObject({
+        value: '',
+        problem: { code: 'passwordWrong' },
+      });
+
+      person.typePassword(again, person.account.password);
+      await at(actor, 'added');
+      expect(person.sessions).toHaveLength(2);
+      expect(person.requests.at(-1)?.body).toEqual({
+        sid,
+        client_secret: secret,
+        auth: { session: person.sessions[1], ...passwordOf(person) },
+      });
+    });
+
+    it('S8: it is added, and the list read again', async () => {
+      const { person, actor, view, mail } = await sentMail('s8@example.org');
+      await world.openLink(mail.link);
+      view.proceed?.();
+      person.typePassword(await at(actor, 'authenticating'), person.account.password);
+      await at(actor, 'added');
+      const { notice, additions } = await person.settled();
+      expect(notice).toEqual({ type: 'added', medium: 'email', address: 's8@example.org' });
+      expect(additions).toEqual([]);
+      expect(await person.listed()).toEqual([{ medium: 'email', address: 's8@example.org' }]);
+      expect(person.requests).toEqual([
+        {
+          path: '/email/requestToken',
+          body: { email: 's8@example.org', client_secret: secret, send_attempt: 1 },
+        },
+        { path: '/add', body: { sid, client_secret: secret } },
+        {
+          path: '/add',
+          body: { sid, client_secret: secret, auth: { session, ...passwordOf(person) } },
+        },
+      ]);
+    });
+
+    it('S9: it is removed, and the homeserver knows of no identity server', async () => {
+      const account = await world.newAccount();
+      const threepid = { medium: 'email', address: 's9@example.org' } as const;
+      await world.give(account, threepid);
+      const person = await sitDown(world, account);
+      people.push(person);
+      const view = await confirming(await person.remove(threepid));
+      expect(view).toMatchObject({ threepid, isLast: true });
+      view.confirm?.();
+      const { notice, rows } = await person.removed();
+      expect(rows).toEqual([]);
+      expect(notice).toEqual({
+        type: 'removed',
+        threepid,
+        unbindResult: 'no-support',
+      });
+      expect(person.requests).toEqual([{ path: '/delete', body: threepid }]);
+    });
+  });
+
+  describe('a phone number', () => {
+    it('S11: one in use is told at the field, and kept to be changed', async () => {
+      await world.give(await world.newAccount(), { medium: 'msisdn', address: '33611223301' });
+      const { person, actor } = await sent('0611223301', 'FR');
+      const { fields } = await at(actor, 'editing');
+      expect(fields.address.problem).toEqual({ code: 'inUse', medium: 'msisdn' });
+      expect(fields.address.value).toBe('0611223301');
+      expect(person.requests).toEqual([
+        {
+          path: '/msisdn/requestToken',
+          body: {
+            country: 'FR',
+            phone_number: '0611223301',
+            client_secret: secret,
+            send_attempt: 1,
+          },
+        },
+      ]);
+      expect(world.sentTo('33611223301')).toBe(0);
+    });
+
+    it('S12: a text message is sent, and its code asked for with the number as the homeserver writes it', async () => {
+      const { person, view, text } = await sentText('611223302');
+      expect(view.address).toBe('+33 6 11 22 33 02');
+      expect(stepMessage(en, view).text).toBe(
+        'A text message has been sent to +33 6 11 22 33 02. Please enter the verification code it contains.',
+      );
+      expect(text.code).toMatch(/^\d{6}$/u);
+      expect(person.requests).toEqual([
+        {
+          path: '/msisdn/requestToken',
+          body: {
+            country: 'FR',
+            phone_number: '611223302',
+            client_secret: secret,
+            send_attempt: 1,
+          },
+        },
+      ]);
+    });
+
+    it('S13: a wrong code is told at the field, to be checked and entered again', async () => {
+      const { person, actor, view, text } = await sentText('611223303');
+      const wrong = text.code === '111111' ? '222222' : '111111';
+      view.submit?.(wrong);
+      const again = await at(actor, 'validatingByToken');
+      expect(again.fields.token.problem).toEqual({ code: 'tokenWrong' });
+      expect(again.submit).not.toBeNull();
+      expect(person.requests.at(-1)).toEqual({
+        path: '/_matrix/client/unstable/add_threepid/msisdn/submit_token',
+        body: { sid, client_secret: secret, token: wrong },
+      });
+    });
+
+    it('S14: the right code, and the password, add it', async () => {
+      const { person, actor, view, text } = await sentText('611223304');
+      view.submit?.(` ${text.code.slice(0, 3)} ${text.code.slice(3)}`);
+      person.typePassword(await at(actor, 'authenticating'), person.account.password);
+      await at(actor, 'added');
+      expect(await person.listed()).toEqual([{ medium: 'msisdn', address: '33611223304' }]);
+      expect(person.requests.slice(1)).toEqual([
+        {
+          path: '/_matrix/client/unstable/add_threepid/msisdn/submit_token',
+          body: { sid, client_secret: secret, token: text.code },
+        },
+        { path: '/add', body: { sid, client_secret: secret } },
+        {
+          path: '/add',
+          body: { sid, client_secret: secret, auth: { session, ...passwordOf(person) } },
+        },
+      ]);
+    });
+
+    it('S15: it is removed with its country code and without a plus', async () => {
+      const account = await world.newAccount();
+      const threepid = { medium: 'msisdn', address: '33611223344' } as const;
+      await world.give(account, threepid);
+      const person = await sitDown(world, account);
+      people.push(person);
+      (await confirming(await person.remove(threepid))).confirm?.();
+      expect((await person.removed()).rows).toEqual([]);
+      expect(person.requests).toEqual([{ path: '/delete', body: threepid }]);
+    });
+
+    it('S16: it is sent without plus and country code, and with an upper-case country', async () => {
+      const { person, actor } = await sent('+33 6 11 22 33 05', 'fr');
+      await at(actor, 'validatingByToken');
+      expect(person.requests[0]?.body).toEqual({
+        country: 'FR',
+        phone_number: '611223305',
+        client_secret: secret,
+        send_attempt: 1,
+      });
+    });
+  });
+}
+
+function secretOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'client_secret' in body
+    ? body.client_secret
+    : undefined;
+}
+
+/** A short one, such as a code of six digits, may be part of a moment in time; as a word of its own it may not be there. */
+function isWrittenIn(trace: string, secret: string): boolean {
+  const quoted = JSON.stringify(secret);
+  if (secret.length < 16) return trace.includes(quoted);
+  return trace.includes(secret) || trace.includes(quoted.slice(1, -1));
+}

@@ -1,0 +1,126 @@
+import * as v from 'valibot';
+import { createSimulatedHomeserver, type Settings } from '../../src/index.ts';
+
+/** What a client sees of an answer. */
+export interface Answer {
+  readonly status: number;
+  /** The JSON, or the text where it is none. */
+  readonly body: unknown;
+}
+
+interface Question {
+  /** The access token, by default Alice's; null for a request without. */
+  readonly as?: string | null;
+  readonly headers?: Record<string, string>;
+}
+
+const PASSWORD = 'the password of Alice';
+
+const Session = v.object({ session: v.string() });
+const Sid = v.object({ sid: v.string() });
+
+/** A simulated homeserver with an account of Alice, its clock in the test's hand, and a client that asks it. */
+export function openHomeserver(settings: Partial<Settings> = {}) {
+  let now = 1_700_000_000_000;
+  const homeserver = createSimulatedHomeserver({ clock: { now: () => now }, settings });
+  const alice = homeserver.addAccount({ userId: 'alice', password: PASSWORD });
+
+  async function send(
+    method: string,
+    path: string,
+    body: unknown,
+    { as = alice.accessToken, headers = {} }: Question = {},
+  ): Promise<Answer> {
+    const url = new URL(path, `${homeserver.baseUrl}/_matrix/client/v3/account/`);
+    const response = await homeserver.handle(
+      new Request(url, {
+        method,
+        headers: { ...headers, ...(as !== null && { Authorization: `Bearer ${as}` }) },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+    );
+    const text = await response.text();
+    const isJson = response.headers.get('Content-Type') === 'application/json' && text !== '';
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
+  }
+
+  /** Paths are relative to `/_matrix/client/v3/account/`. */
+  const get = (path: string, question?: Question) => send('GET', path, undefined, question);
+  const post = (path: string, body: unknown, question?: Question) =>
+    send('POST', path, body, question);
+
+  function requestEmailToken(changes: object = {}, question: Question = { as: null }) {
+    const body = { email: 'alice@example.org', client_secret: 'secret', send_attempt: 1 };
+    return post('3pid/email/requestToken', { ...body, ...changes }, question);
+  }
+
+  function requestMsisdnToken(changes: object = {}, question: Question = { as: null }) {
+    const number = { country: 'FR', phone_number: '0611223344' };
+    const body = { ...number, client_secret: 'secret', send_attempt: 1, ...changes };
+    return post('3pid/msisdn/requestToken', body, question);
+  }
+
+  function submitMsisdnToken(body: object) {
+    const path = '/_matrix/client/unstable/add_threepid/msisdn/submit_token';
+    return post(path, body, { as: null });
+  }
+
+  /** A validation session whose link was opened. */
+  async function validated(email = 'alice@example.org') {
+    const client_secret = `secret.of.${email.replace('@', '.')}`;
+    const sid = sidOf(await requestEmailToken({ email, client_secret }));
+    await homeserver.fetch(newestLink(email));
+    return { sid, client_secret };
+  }
+
+  function newestLink(email = 'alice@example.org'): string {
+    const mail = homeserver.mailbox.latest(email);
+    if (mail === undefined) throw new Error(`No mail to ${email}`);
+    return mail.link;
+  }
+
+  const add = (body: object, question?: Question) => post('3pid/add', body, question);
+
+  /** The stage of a password, Alice's by default; no session unless it is given. */
+  function passwordStage(changes: object = {}) {
+    const identifier = { type: 'm.id.user', user: alice.userId };
+    return { type: 'm.login.password', identifier, password: PASSWORD, ...changes };
+  }
+
+  return {
+    homeserver,
+    alice,
+    pass(milliseconds: number) {
+      now += milliseconds;
+    },
+    now: () => now,
+    send,
+    get,
+    post,
+    requestEmailToken,
+    requestMsisdnToken,
+    submitMsisdnToken,
+    validated,
+    newestLink,
+    add,
+    passwordStage,
+    /** The session of a new interactive auth. */
+    async beginAuth(question?: Question): Promise<string> {
+      return sessionOf(await add({ sid: 'none', client_secret: 'none' }, question));
+    },
+    /** A session of interactive auth in which Alice gave her password. */
+    async completeAuth(): Promise<string> {
+      const session = sessionOf(await add({ sid: 'none', client_secret: 'none' }));
+      await add({ sid: 'none', client_secret: 'none', auth: passwordStage({ session }) });
+      return session;
+    },
+  };
+}
+
+export function sidOf({ body }: Answer): string {
+  return v.parse(Sid, body).sid;
+}
+
+export function sessionOf({ body }: Answer): string {
+  return v.parse(Session, body).session;
+}

@@ -1,0 +1,96 @@
+import {
+  addThreepidView,
+  type AddThreepidActor,
+  type AddThreepidView,
+  type Medium,
+  type ThreepidsOptions,
+} from '@threepid/core';
+import { SimulatedClock } from 'xstate';
+import type { Settings } from '../src/index.ts';
+import { at, once, sitDown } from './person.ts';
+import { openSimulatedWorld } from './simulated-world.ts';
+
+type Resendable = Extract<AddThreepidView, { resendAt: number | null }>;
+
+interface Circumstances extends Partial<ThreepidsOptions> {
+  readonly settings?: Partial<Settings>;
+}
+
+/** A person in front of the simulated homeserver; the test moves their clock and looks after their page. */
+export async function simulatedPerson({ settings, ...options }: Circumstances = {}) {
+  const clock = new SimulatedClock();
+  clock.set(Date.UTC(2026, 0, 1));
+  const world = openSimulatedWorld({ clock, ...(settings && { settings }) });
+  const { homeserver } = world;
+  let tellReturn: (() => void) | null = null;
+  const person = await sitDown(world, await world.newAccount(), {
+    clock,
+    watchPage: (onReturn) => {
+      tellReturn = onReturn;
+      return () => {
+        tellReturn = null;
+      };
+    },
+    ...options,
+  });
+
+  /** How often an endpoint was asked, and with what. */
+  const asked = (endpoint: string) =>
+    homeserver.requests.filter((request) => request.endpoint === endpoint).map(({ body }) => body);
+
+  async function editing(medium: Medium) {
+    const actor = person.add(medium);
+    return { actor, view: await at(actor, 'editing') };
+  }
+
+  async function validatingByLink(address = 'alice@example.org') {
+    const { actor, view } = await editing('email');
+    view.submit?.(address);
+    const validating = await at(actor, 'validatingByLink');
+    return { actor, view: validating, mail: await world.nextMail(address) };
+  }
+
+  async function validatingByToken(national = '611223344') {
+    const { actor, view } = await editing('msisdn');
+    view.submit?.(national, 'FR');
+    const validating = await at(actor, 'validatingByToken');
+    return { actor, view: validating, text: await world.nextText(`33${national}`) };
+  }
+
+  /** The view once another mail or text may be asked for. */
+  async function cooledDown(actor: AddThreepidActor) {
+    clock.increment(30_000);
+    return await once(
+      addThreepidView(actor),
+      (view): view is Resendable => 'resend' in view && view.resend !== null,
+    );
+  }
+
+  async function authenticating() {
+    const { actor, view, mail } = await validatingByLink();
+    view.proceed?.();
+    return { actor, mail, view: await at(actor, 'authenticating') };
+  }
+
+  /** Authenticated before the link was opened. */
+  async function watching() {
+    const { actor, view, mail } = await authenticating();
+    person.typePassword(view, person.account.password);
+    return { actor, mail, view: await at(actor, 'validatingByLink') };
+  }
+
+  return {
+    world,
+    homeserver,
+    clock,
+    person,
+    asked,
+    returnToPage: () => tellReturn?.(),
+    editing,
+    validatingByLink,
+    validatingByToken,
+    cooledDown,
+    authenticating,
+    watching,
+  };
+}

@@ -1,0 +1,54 @@
+import {
+  createSimulatedHomeserver,
+  type Mail,
+  type SimulatedHomeserver,
+  type SimulatedHomeserverOptions,
+  type TextMessage,
+} from '../src/index.ts';
+import { createInbox } from '../synapse/inbox.ts';
+import type { World } from './world.ts';
+
+/** A world whose homeserver is simulated, and open to a test's hand: settings, faults, requests. */
+export interface SimulatedWorld extends World {
+  readonly homeserver: SimulatedHomeserver;
+}
+
+export function openSimulatedWorld(options?: SimulatedHomeserverOptions): SimulatedWorld {
+  const homeserver = createSimulatedHomeserver(options);
+  const mails = createInbox<Mail>('mail');
+  const texts = createInbox<TextMessage>('text message');
+  homeserver.mailbox.subscribe(mails.deliver);
+  homeserver.phone.subscribe(texts.deliver);
+  let accounts = 0;
+
+  return {
+    name: 'simulated homeserver',
+    homeserver,
+    get baseUrl() {
+      return homeserver.baseUrl;
+    },
+    fetch: homeserver.fetch,
+    async newAccount() {
+      accounts += 1;
+      // With what a client might be tempted to trim or to escape.
+      const password = ` "the password" of person ${accounts} ä `;
+      return { ...homeserver.addAccount({ userId: `person-${accounts}`, password }), password };
+    },
+    nextMail: mails.next,
+    nextText: texts.next,
+    sentTo: (address) => mails.count(address) + texts.count(address),
+    async openLink(link) {
+      const response = await homeserver.fetch(link);
+      const html = await response.text();
+      const text = html.replaceAll(/<[^>]*>/gu, ' ').replaceAll(/\s+/gu, ' ');
+      return { status: response.status, text: text.trim() };
+    },
+    async give(account, threepid) {
+      homeserver.addThreepid(account.userId, threepid);
+    },
+    async close() {
+      mails.close();
+      texts.close();
+    },
+  };
+}
