@@ -1,0 +1,48 @@
+// @vitest-environment happy-dom
+import { addThreepidView, threepidsView, type AddThreepidActor } from '@threepid/core';
+import { createPinia, defineStore } from 'pinia';
+import { describe, expect, it } from 'vitest';
+import { effectScope, nextTick, reactive } from 'vue';
+import { useAddThreepid, useThreepids } from '../src/index.ts';
+import { createWorld, listenersOf, listText, startAddition, untilReady } from './world.ts';
+
+describe('outside a component', () => {
+  it('a store of Pinia reads the list and shows what becomes of it', async () => {
+    const { threepids, asked } = createWorld();
+    const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
+
+    const store = useStore(createPinia());
+    expect(listText(store.view)).toBe('idle');
+    await nextTick();
+    await untilReady(threepids);
+
+    expect(store.view).toBe(threepidsView(threepids).getSnapshot());
+    expect(listText(store.view)).toBe('ready alice@example.org');
+    expect(asked()).toEqual(['listThreepids', 'capabilities']);
+
+    store.$dispose();
+    expect(listenersOf(threepids)).toBe(0);
+  });
+
+  it('a scope that is stopped listens no more', async () => {
+    const { threepids } = createWorld();
+    const scope = effectScope();
+    const view = scope.run(() => useThreepids(threepids));
+    await nextTick();
+    await untilReady(threepids);
+    expect(view?.value.step).toBe('ready');
+
+    scope.stop();
+
+    expect(listenersOf(threepids)).toBe(0);
+  });
+
+  it('an actor that a reactive object holds is used as it is', async () => {
+    const { threepids } = createWorld();
+    const actor = await startAddition(threepids);
+    const held: { readonly actor: AddThreepidActor } = reactive({ actor });
+    const view = effectScope().run(() => useAddThreepid(() => held.actor));
+
+    expect(view?.value).toBe(addThreepidView(actor).getSnapshot());
+  });
+});
