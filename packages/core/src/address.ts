@@ -21,7 +21,9 @@ export type Entry =
       readonly phoneNumber: string;
     };
 
-export type EntryResult = { readonly entry: Entry } | { readonly problem: Problem };
+export type EntryResult =
+  | { readonly entry: Entry; readonly problem?: never }
+  | { readonly problem: Problem; readonly entry?: never };
 
 /** RFC 5321's limit for the whole address. */
 const MAX_EMAIL_LENGTH = 254;

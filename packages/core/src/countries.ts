@@ -1,19 +1,19 @@
 /**
- * The countries (ISO 3166-1 alpha-2) of each calling code, in the order of the codes, the one that a
- * bare code means first; before them by how much the code is above the one before, where that is not
- * one, since a table with its codes written out would be a tenth of the whole library
- * (ITU-T E.164; libphonenumber's list of regions, against which a test holds it).
+ * The countries (ISO 3166-1 alpha-2, in lower case) of each calling code, in the order of the codes,
+ * the one that a bare code means first; before them by how much the code is above the one before,
+ * where that is not one, since a table with its codes written out would be a tenth of the whole
+ * library (ITU-T E.164; libphonenumber's list of regions, against which a test holds it).
  */
 const CALLING_CODES =
-  'USAGAIASBBBMBSCADMDOGDGUJMKNKYLCMPMSPRSXTCTTVCVGVI 6RUKZ 13EG 7ZA 3GR NL BE FR ES 2HU ' +
-  '3ITVA RO CH 2AT GBGGIMJE DK SE NOSJ PL DE 2PE MX CU AR BR CL CO VE 2MY AUCCCX ID PH NZ ' +
-  'SG TH 15JP KR 2VN 2CN 4TR IN PK AF LK MM 3IR 113SS MAEH DZ 3TN 2LY 2GM SN MR ML GN CI BF ' +
-  'NE TG BJ MU LR SL GH NG TD CF CM CV ST GQ GA CG CD AO GW IO AC SC SD RW ET SO DJ KE TZ ' +
-  'UG BI MZ 2ZM MG REYT ZW NA MW LS BW SZ KM 21SHTA ER 6AW FO GL 51GI PT LU IE IS AL MT CY ' +
-  'FIAX BG 11LT LV EE MD AM BY AD MC SM 2UA RS ME XK 2HR SI BA 2MK 31CZ SK 2LI 77FK BZ GT ' +
-  'SV HN NI CR PA PM HT 81GPBLMF BO GY EC GF PY MQ SR UY CWBQ 71TL 2NF BN NR PG TO SB VU FJ ' +
-  'PW WF CK NU 2WS KI NC TV PF TK FM MH 158KP 2HK MO 2KH LA 24BD 6TW 74MV LB JO SY IQ KW SA ' +
-  'YE OM 2PS AE IL BH QA BT MN NP 15TJ TM AZ GE KG 2UZ';
+  'usagaiasbbbmbscadmdogdgujmknkylcmpmsprsxtcttvcvgvi 6rukz 13eg 7za 3gr nl be fr es 2hu ' +
+  '3itva ro ch 2at gbggimje dk se nosj pl de 2pe mx cu ar br cl co ve 2my aucccx id ph nz ' +
+  'sg th 15jp kr 2vn 2cn 4tr in pk af lk mm 3ir 113ss maeh dz 3tn 2ly 2gm sn mr ml gn ci bf ' +
+  'ne tg bj mu lr sl gh ng td cf cm cv st gq ga cg cd ao gw io ac sc sd rw et so dj ke tz ' +
+  'ug bi mz 2zm mg reyt zw na mw ls bw sz km 21shta er 6aw fo gl 51gi pt lu ie is al mt cy ' +
+  'fiax bg 11lt lv ee md am by ad mc sm 2ua rs me xk 2hr si ba 2mk 31cz sk 2li 77fk bz gt ' +
+  'sv hn ni cr pa pm ht 81gpblmf bo gy ec gf py mq sr uy cwbq 71tl 2nf bn nr pg to sb vu fj ' +
+  'pw wf ck nu 2ws ki nc tv pf tk fm mh 158kp 2hk mo 2kh la 24bd 6tw 74mv lb jo sy iq kw sa ' +
+  'ye om 2ps ae il bh qa bt mn np 15tj tm az ge kg 2uz';
 
 /** A country that a phone number can be dialled from. */
 export interface Country {
@@ -30,7 +30,7 @@ function readTable(table: string): Country[] {
   let callingCode = 0;
   return table.split(' ').flatMap((group) => {
     callingCode += Number.parseInt(group) || 1;
-    const codes = group.match(/[A-Z]{2}/gu) ?? [];
+    const codes = group.toUpperCase().match(/[A-Z]{2}/gu) ?? [];
     return codes.map((code) => ({ code, callingCode: `${callingCode}` }));
   });
 }

@@ -59,13 +59,8 @@ const systemClock: Clock = {
   clearTimeout: (id) => clearTimeout(id),
 };
 
-/** The longest that a timer can wait; beyond it, timers fire at once. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
-
 /** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
-
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
  * The threepids of an account as a started actor: the one place where the machines meet a network.
@@ -75,33 +70,26 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * Throws a `TypeError` where `baseUrl` is no URL.
  */
 export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
-  const clock = options.clock ?? systemClock;
-  const { userId, inspect } = options;
+  const {
+    userId,
+    getAccessToken,
+    prefix = '/_matrix/client/v3',
+    storage,
+    fetch = (input, init) => globalThis.fetch(input, init),
+    clock = systemClock,
+    random = (length) => crypto.getRandomValues(new Uint8Array(length)),
+    watchPage = watchBrowserPage,
+    inspect,
+  } = options;
   const baseUrl = new URL(options.baseUrl).href;
-  const homeserver = createFetchHomeserver({
-    baseUrl,
-    prefix: options.prefix ?? '/_matrix/client/v3',
-    getAccessToken: options.getAccessToken,
-    fetch: options.fetch ?? ((input, init) => fetch(input, init)),
-    now: () => clock.now(),
-  });
-  const logic = connect(homeserver, {
-    clock,
-    random: options.random ?? ((length) => crypto.getRandomValues(new Uint8Array(length))),
-    watchPage: options.watchPage ?? watchBrowserPage,
-    pending: options.storage
-      ? createPendingStore({
-          storage: options.storage,
-          owner: `${userId} ${baseUrl}`,
-          now: () => clock.now(),
-        })
-      : null,
-  });
+  const homeserver = createFetchHomeserver({ baseUrl, prefix, getAccessToken, fetch, clock });
+  const pending = storage && createPendingStore({ storage, owner: `${userId} ${baseUrl}`, clock });
+  const logic = connect(homeserver, { clock, random, watchPage, pending });
   return createActor(logic, { input: { userId }, clock, ...(inspect && { inspect }) }).start();
 }
 
 interface Surroundings extends Required<Pick<ThreepidsOptions, 'clock' | 'random' | 'watchPage'>> {
-  readonly pending: PendingStore | null;
+  readonly pending: PendingStore | undefined;
 }
 
 /** Leaving the state that asks aborts the signal. */
@@ -112,6 +100,8 @@ function request<Input, Output>(ask: (input: Input, signal: AbortSignal) => Prom
 /** Fills the machines' holes, once a session. */
 function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: Surroundings) {
   const listThreepids = request((_: void, signal) => homeserver.listThreepids(signal));
+  const callAt = (moment: number, callback: () => void) =>
+    clock.setTimeout(callback, Math.max(moment - clock.now(), 0));
   return threepidsMachine.provide({
     actors: {
       listThreepids,
@@ -136,17 +126,15 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
           waitUntil: request(
             (moment: number, signal) =>
               new Promise<void>((resolve) => {
-                const wait = Math.min(Math.max(moment - clock.now(), 0), LONGEST_TIMEOUT);
-                const timer = clock.setTimeout(resolve, wait);
+                const timer = callAt(moment, resolve);
                 signal.addEventListener('abort', () => clock.clearTimeout(timer));
               }),
           ),
           watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
             const from = clock.now() + RETURN_INTERVAL;
             let timer: number | null = null;
-            const tell = () => sendBack({ type: 'page.return' });
             const stop = watchPage(() => {
-              timer ??= clock.setTimeout(tell, Math.max(from - clock.now(), 0));
+              timer ??= callAt(from, () => sendBack({ type: 'page.return' }));
             });
             return () => {
               if (timer !== null) clock.clearTimeout(timer);
@@ -168,29 +156,24 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
   });
 }
 
-/** Letters and digits alone, since older homeservers stumble over the rest of the grammar; unbiased. */
+/** 128 bits, hexadecimal since older homeservers stumble over the rest of the grammar. */
 function drawSecret(random: (length: number) => Uint8Array): Secret {
-  let secret = '';
-  while (secret.length < 32) {
-    for (const byte of random(32)) secret += ALPHABET[byte & 63] ?? '';
-  }
-  return new Secret(secret.slice(0, 32));
+  const digits = Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0'));
+  return new Secret(digits.join(''));
 }
 
 /** Seen again, focused again, shown again from the page cache, online again. Elsewhere than in a browser, never. */
 function watchBrowserPage(onReturn: () => void): () => void {
   if (typeof window === 'undefined') return () => undefined;
   const stop = new AbortController();
-  const { signal } = stop;
-  for (const event of ['focus', 'pageshow', 'online']) {
-    window.addEventListener(event, onReturn, { signal });
+  for (const event of ['visibilitychange', 'focus', 'pageshow', 'online']) {
+    window.addEventListener(
+      event,
+      () => {
+        if (document.visibilityState === 'visible') onReturn();
+      },
+      { signal: stop.signal },
+    );
   }
-  document.addEventListener(
-    'visibilitychange',
-    () => {
-      if (document.visibilityState === 'visible') onReturn();
-    },
-    { signal },
-  );
   return () => stop.abort();
 }

@@ -68,6 +68,7 @@ export interface Asked {
 
 /** What came back, as far as it could be read. */
 export interface ErrorAnswer {
+  /** 0 where no answer came. */
   readonly status: number;
   readonly errcode: string | null;
   /** Milliseconds to wait, where the homeserver said so. */
@@ -83,6 +84,7 @@ export interface ErrorAnswer {
  */
 export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked): Problem {
   const { status, errcode } = answer;
+  if (status === 0) return { code: 'network' };
   // Sydent's limit comes through Synapse as 429 with M_UNKNOWN, so the status counts as well.
   if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
     return {
@@ -158,9 +160,14 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
   return { code: 'unknown', status, errcode };
 }
 
+const UNKNOWN_OUTCOMES: readonly ProblemCode[] = [
+  'network',
+  'timeout',
+  'serverError',
+  'unreadable',
+];
+
 /** Whether the request may have been carried out all the same, so that one looks before repeating it. */
-export function isOutcomeUnknown({ code }: Problem): boolean {
-  return (
-    code === 'network' || code === 'timeout' || code === 'serverError' || code === 'unreadable'
-  );
+export function isOutcomeUnknown(problem: Problem | null): boolean {
+  return problem !== null && UNKNOWN_OUTCOMES.includes(problem.code);
 }

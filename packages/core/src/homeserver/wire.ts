@@ -1,13 +1,17 @@
 import * as v from 'valibot';
+import { secret } from '../parsing.ts';
 
-/** `sid` has the grammar of a client secret (specification, identity service API, "Opaque identifiers"). */
-const sid = v.pipe(v.string(), v.regex(/^[\w.=-]{1,255}$/u));
+/** A field that is not promised: one that cannot be read counts as absent. */
+function optional<Schema extends v.GenericSchema>(schema: Schema) {
+  return v.fallback(v.nullable(schema), null);
+}
 
-const timestamp = v.fallback(v.nullish(v.number()), null);
+/** Milliseconds that a homeserver asks us to wait: a day at most, so that a wrong number locks nobody out. */
+export const wait = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
 
 export const listBody = v.object({
   threepids: v.optional(
-    v.array(v.object({ medium: v.string(), address: v.string(), added_at: timestamp })),
+    v.array(v.object({ medium: v.string(), address: v.string(), added_at: optional(v.number()) })),
     [],
   ),
 });
@@ -18,10 +22,10 @@ export const capabilitiesBody = v.object({
 
 /** What Sydent adds counts as absent where it cannot be read; not so `submit_url`, without which the token would be lost. */
 export const tokenRequestBody = v.object({
-  sid,
+  sid: secret,
   submit_url: v.nullish(v.string(), null),
-  msisdn: v.fallback(v.nullish(v.pipe(v.string(), v.regex(/^\d{1,20}$/u)), null), null),
-  intl_fmt: v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(40)), null), null),
+  msisdn: optional(v.pipe(v.string(), v.regex(/^\d{1,20}$/u))),
+  intl_fmt: optional(v.pipe(v.string(), v.maxLength(40))),
 });
 
 export const tokenSubmissionBody = v.object({ success: v.boolean() });
@@ -29,21 +33,21 @@ export const tokenSubmissionBody = v.object({ success: v.boolean() });
 export const addBody = v.object({});
 
 export const deleteBody = v.object({
-  id_server_unbind_result: v.fallback(v.nullish(v.picklist(['success', 'no-support']), null), null),
+  id_server_unbind_result: optional(v.picklist(['success', 'no-support'])),
 });
 
-const text = v.pipe(v.string(), v.maxLength(255));
+const errcode = optional(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)));
 
-/** A 401 of interactive auth; only `flows` is promised. Dendrite answers null for some of the others. */
+/** A 401 of interactive auth; only `flows` is promised. */
 export const authBody = v.object({
-  flows: v.array(v.object({ stages: v.array(text) })),
-  session: v.fallback(v.nullish(v.string(), null), null),
-  completed: v.fallback(v.nullish(v.array(text), []), []),
+  flows: v.array(v.object({ stages: v.array(v.string()) })),
+  session: optional(secret),
+  completed: v.fallback(v.array(v.string()), []),
+  errcode,
 });
 
-/** An error; a field that cannot be read counts as absent. */
 export const errorBody = v.object({
-  errcode: v.fallback(v.nullish(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)), null), null),
-  retry_after_ms: v.fallback(v.nullish(v.pipe(v.number(), v.finite()), null), null),
-  soft_logout: v.fallback(v.boolean(), false),
+  errcode,
+  retry_after_ms: optional(wait),
+  soft_logout: optional(v.boolean()),
 });

@@ -53,12 +53,12 @@ export interface AddThreepidContext {
   readonly outcome: AddThreepidOutput['type'];
 }
 
-export interface AddThreepidInput {
-  readonly medium: Medium;
+/** What an addition starts with: its medium, and a validation to go on with where one outlived its page. */
+export type Addition = Pick<PendingValidation, 'medium'> & Partial<PendingValidation>;
+
+export interface AddThreepidInput extends Addition {
   readonly userId: string;
   readonly owned: readonly Threepid[];
-  /** A validation to go on with, where one outlived its page. */
-  readonly pending: PendingValidation | null;
 }
 
 export type AddThreepidEvent =
@@ -85,16 +85,19 @@ export function initialContext({
   medium,
   userId,
   owned,
-  pending,
+  typed,
+  entry,
+  clientSecret,
+  session,
 }: AddThreepidInput): AddThreepidContext {
   return {
     medium,
     userId,
     owned,
-    typed: pending?.typed ?? { address: '', country: '' },
-    entry: pending?.entry ?? null,
-    clientSecret: pending?.clientSecret ?? new Secret(''),
-    session: pending?.session ?? null,
+    typed: typed ?? { address: '', country: '' },
+    entry: entry ?? null,
+    clientSecret: clientSecret ?? new Secret(''),
+    session: session ?? null,
     auth: null,
     answer: null,
     problem: null,
@@ -109,13 +112,12 @@ export function entryIn({ medium }: AddThreepidContext, event: AddThreepidEvent)
 }
 
 export function isEntryAgain(context: AddThreepidContext, event: AddThreepidEvent): boolean {
-  const result = entryIn(context, event);
-  if (result === null || 'problem' in result || context.entry === null) return false;
-  return isSameEntry(result.entry, context.entry);
+  const entry = entryIn(context, event)?.entry;
+  return entry !== undefined && context.entry !== null && isSameEntry(entry, context.entry);
 }
 
 function present<Value>(value: Value | null): Value {
-  if (value === null) throw new Error('a request was made before what it needs was there');
+  if (value === null) throw new Error('nothing to ask with yet');
   return value;
 }
 

@@ -23,7 +23,8 @@ import {
 } from './add-threepid-model.ts';
 
 /** How long until another mail or text may be asked for, in milliseconds, after each one sent. */
-const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000, 120_000];
+const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000];
+const LAST_RESEND_COOLDOWN = 120_000;
 
 /** Ten minutes of asking every half minute; whoever takes longer comes back to the page anyway. */
 const MAX_CHECKS = 20;
@@ -40,18 +41,18 @@ function isListed({ entry, session }: AddThreepidContext, threepids: readonly Th
 }
 
 /** An address in use is told apart where it is the account's own: the list knows. */
-function told(context: AddThreepidContext, problem: Problem): Problem {
-  if (problem.code !== 'inUse' || !isListed(context, context.owned)) return problem;
+function told(context: AddThreepidContext, problem: Problem | null): Problem | null {
+  if (problem?.code !== 'inUse' || !isListed(context, context.owned)) return problem;
   return { code: 'alreadyYours', medium: context.medium };
 }
 
 /** Types, actors, guards and actions of `addThreepidMachine`, shared with the states in `interactive-auth.ts`. */
 export const addThreepidSetup = setup({
-  types: {
-    context: {} as AddThreepidContext,
-    events: {} as AddThreepidEvent,
-    input: {} as AddThreepidInput,
-    output: {} as AddThreepidOutput,
+  types: {} as {
+    context: AddThreepidContext;
+    events: AddThreepidEvent;
+    input: AddThreepidInput;
+    output: AddThreepidOutput;
   },
   actors: {
     requestToken: hole<TokenRequestAnswer, TokenRequest>(),
@@ -71,17 +72,15 @@ export const addThreepidSetup = setup({
   },
   guards: {
     isResumed: ({ context }) => context.session !== null,
-    isMalformed: ({ context, event }) => 'problem' in (entryIn(context, event) ?? {}),
+    isMalformed: ({ context, event }) => entryIn(context, event)?.problem !== undefined,
     isAlreadySent: ({ context, event }) => context.session !== null && isEntryAgain(context, event),
     isEntryAgain: ({ context, event }) => isEntryAgain(context, event),
-    isSent: (_, answer: TokenRequestAnswer) => answer.type === 'sent',
-    isTokenEmpty: ({ event }) => event.type === 'token.submit' && event.token.isEmpty,
+    isRefused: (_, answer: { readonly type: string }) => answer.type === 'refused',
+    isEmpty: (_, typed: Secret) => typed.isEmpty,
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
-    isAccepted: (_, answer: TokenSubmissionAnswer) => answer.type === 'accepted',
-    needsToken: ({ context }) => (context.session?.submitUrl ?? null) !== null,
+    needsToken: ({ context }) => context.session?.submitUrl != null,
     isAuthenticated: ({ context }) => isAuthenticated(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
-    isPasswordEmpty: ({ event }) => event.type === 'auth.submit' && event.password.isEmpty,
     isPasswordNext: ({ context: { auth } }) =>
       auth?.flows.some(
         (stages) => stages.find((stage) => !auth.completed.includes(stage)) === 'm.login.password',
@@ -93,11 +92,7 @@ export const addThreepidSetup = setup({
     hasAnotherSid: ({ context }) =>
       refusal(context)?.code === 'notValidated' &&
       context.sidsTried + 1 < (context.session?.sids.length ?? 0),
-    isOutcomeUnknown: ({ context }) => {
-      const problem = refusal(context);
-      return problem !== null && isOutcomeUnknown(problem);
-    },
-    isRead: (_, answer: ListAnswer) => answer.type === 'listed',
+    isOutcomeUnknown: ({ context }) => isOutcomeUnknown(refusal(context)),
     isListed: ({ context }, answer: ListAnswer) =>
       answer.type === 'listed' && isListed(context, answer.threepids),
   },
@@ -107,26 +102,26 @@ export const addThreepidSetup = setup({
     /** Filled by `createThreepids`: a pending validation outlives the page, where the app allows it. */
     keepPending: () => undefined,
     forgetPending: () => undefined,
+    /** What was typed, and what is wrong with it. */
     keepTyped: assign(({ context, event }) => ({
       typed:
         event.type === 'address.submit'
           ? { address: event.address, country: event.country }
           : context.typed,
+      problem: entryIn(context, event)?.problem ?? null,
+      checks: 0,
+      sidsTried: 0,
     })),
-    tellMalformed: assign(({ context, event }) => {
-      const result = entryIn(context, event);
-      return { problem: result !== null && 'problem' in result ? result.problem : null };
-    }),
     /** Another address is another proof: nothing of the one before may count for it. */
-    adoptEntry: assign(({ context, event }) => {
-      const result = entryIn(context, event);
-      const entry = result !== null && 'entry' in result ? result.entry : context.entry;
-      return { entry, session: null, auth: null };
-    }),
+    adoptEntry: assign(({ context, event }) => ({
+      entry: entryIn(context, event)?.entry ?? null,
+      session: null,
+      auth: null,
+    })),
     adoptSession: assign(({ context }, answer: TokenRequestAnswer) => {
       if (answer.type !== 'sent') return {};
       const sendAttempt = (context.session?.sendAttempt ?? 0) + 1;
-      const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? RESEND_COOLDOWNS.at(-1) ?? 0;
+      const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? LAST_RESEND_COOLDOWN;
       const { sid, submitUrl, msisdn, intlFmt, at } = answer;
       const resendAt = at + cooldown;
       const earlier = context.session?.sids.filter((known) => !known.equals(sid)) ?? [];
@@ -175,22 +170,14 @@ export const addThreepidSetup = setup({
         problem: { code: 'sessionExpired', medium },
       };
     }),
-    tell: assign(({ context }, problem: Problem) => ({ problem: told(context, problem) })),
-    tellRefusal: assign(({ context }, answer: TokenRequestAnswer | TokenSubmissionAnswer) => ({
-      problem: answer.type === 'refused' ? told(context, answer.problem) : null,
-    })),
+    tell: assign(({ context }, problem: Problem | null) => ({ problem: told(context, problem) })),
     clearProblem: assign({ problem: null, checks: 0, sidsTried: 0 }),
     countCheck: assign({ checks: ({ context }) => context.checks + 1, sidsTried: 0 }),
     /** A homeserver that says when is believed over our own cooldown. */
-    delayResend: assign(({ context: { session } }, answer: TokenRequestAnswer) => {
-      const until =
-        answer.type === 'refused' && answer.problem.code === 'rateLimited'
-          ? answer.problem.until
-          : null;
+    delayResend: assign(({ context: { session } }, problem: Problem | null) => {
+      const until = problem?.code === 'rateLimited' ? problem.until : null;
       return { session: session && until !== null ? { ...session, resendAt: until } : session };
     }),
-    adoptOwned: assign(({ context, event }) => ({
-      owned: event.type === 'list.change' ? event.owned : context.owned,
-    })),
+    adoptOwned: assign({ owned: (_, owned: readonly Threepid[]) => owned }),
   },
 });

@@ -8,7 +8,7 @@ import {
 import { addThreepidSetup } from './add-threepid-setup.ts';
 import { authenticating } from './interactive-auth.ts';
 import { validating } from './validating.ts';
-import { answerOf, late, surprised } from './request.ts';
+import { answerOf, late, refusalOf, refused, surprised } from './request.ts';
 
 /**
  * Adds one email address or phone number to the account: a token is sent to it, the person proves
@@ -23,7 +23,9 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
   context: ({ input }) => initialContext(input),
   output: ({ context }) => outputOf(context),
   initial: 'starting',
-  on: { 'list.change': { actions: 'adoptOwned' } },
+  on: {
+    'list.change': { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
+  },
   states: {
     starting: {
       always: [{ guard: 'isResumed', target: 'validating' }, { target: 'editing' }],
@@ -32,26 +34,12 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     editing: {
       on: {
         'address.submit': [
-          { guard: 'isMalformed', actions: ['keepTyped', 'tellMalformed'] },
-          {
-            guard: 'isAlreadySent',
-            target: 'validating',
-            actions: ['keepTyped', 'clearProblem'],
-          },
-          {
-            guard: 'isEntryAgain',
-            target: 'requestingToken',
-            actions: ['keepTyped', 'clearProblem'],
-          },
+          { guard: 'isMalformed', actions: 'keepTyped' },
+          { guard: 'isAlreadySent', target: 'validating', actions: 'keepTyped' },
+          { guard: 'isEntryAgain', target: 'requestingToken', actions: 'keepTyped' },
           {
             target: 'requestingToken',
-            actions: [
-              'forgetPending',
-              'keepTyped',
-              'clearProblem',
-              'adoptEntry',
-              'drawClientSecret',
-            ],
+            actions: ['forgetPending', 'keepTyped', 'adoptEntry', 'drawClientSecret'],
           },
         ],
         'flow.cancel': 'cancelled',
@@ -64,15 +52,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         src: 'requestToken',
         input: ({ context }) => tokenRequestOf(context),
         onDone: [
-          {
-            guard: { type: 'isSent', params: answerOf },
-            target: 'validating',
-            actions: { type: 'adoptSession', params: answerOf },
-          },
-          {
-            target: 'editing',
-            actions: { type: 'tellRefusal', params: answerOf },
-          },
+          refused('editing'),
+          { target: 'validating', actions: { type: 'adoptSession', params: answerOf } },
         ],
         onError: surprised('editing'),
       },
@@ -100,8 +81,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
           target: 'validating',
           actions: [
             { type: 'adoptSession', params: answerOf },
-            { type: 'delayResend', params: answerOf },
-            { type: 'tellRefusal', params: answerOf },
+            { type: 'delayResend', params: refusalOf },
+            { type: 'tell', params: refusalOf },
           ],
         },
         onError: surprised('validating'),
@@ -116,15 +97,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         src: 'submitToken',
         input: ({ context, event }) => tokenSubmissionOf(context, event),
         onDone: [
-          {
-            guard: { type: 'isAccepted', params: answerOf },
-            target: 'adding',
-            actions: ['acceptToken', 'keepPending'],
-          },
-          {
-            target: 'validating',
-            actions: { type: 'tellRefusal', params: answerOf },
-          },
+          refused('validating'),
+          { target: 'adding', actions: ['acceptToken', 'keepPending'] },
         ],
         onError: surprised('validating'),
       },
@@ -192,8 +166,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         src: 'listThreepids',
         onDone: [
           { guard: { type: 'isListed', params: answerOf }, target: 'added' },
-          { guard: { type: 'isRead', params: answerOf }, target: 'cancelled' },
-          { target: 'unsettled' },
+          { guard: { type: 'isRefused', params: answerOf }, target: 'unsettled' },
+          { target: 'cancelled' },
         ],
         onError: 'unsettled',
       },

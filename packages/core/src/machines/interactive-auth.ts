@@ -25,7 +25,7 @@ export const authenticating = addThreepidSetup.createStateConfig({
         ...waysOut,
         'auth.submit': [
           {
-            guard: 'isPasswordEmpty',
+            guard: { type: 'isEmpty', params: ({ event }) => event.password },
             actions: { type: 'tell', params: { code: 'passwordEmpty' } },
           },
           { target: 'submitting', actions: 'clearProblem' },

@@ -3,7 +3,7 @@ import { isEqualThreepid, type Threepid } from '../address.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import type { DeleteAnswer, ListAnswer, ListedThreepid, UnbindResult } from '../homeserver/port.ts';
 import { hole } from './hole.ts';
-import { answerOf, late, surprised } from './request.ts';
+import { answerOf, late, refusalOf, refused, surprised } from './request.ts';
 
 export interface RemoveThreepidContext {
   /** As the homeserver lists it, to the letter: another spelling removes nothing and is answered 200. */
@@ -48,11 +48,11 @@ function outputOf(context: RemoveThreepidContext): RemoveThreepidOutput {
  * person confirms; and since homeservers answer 200 for removing nothing, the list has the last word.
  */
 export const removeThreepidMachine = setup({
-  types: {
-    context: {} as RemoveThreepidContext,
-    events: {} as RemoveThreepidEvent,
-    input: {} as RemoveThreepidInput,
-    output: {} as RemoveThreepidOutput,
+  types: {} as {
+    context: RemoveThreepidContext;
+    events: RemoveThreepidEvent;
+    input: RemoveThreepidInput;
+    output: RemoveThreepidOutput;
   },
   actors: {
     deleteThreepid: hole<DeleteAnswer, Threepid>(),
@@ -60,9 +60,8 @@ export const removeThreepidMachine = setup({
   },
   delays: { requestTimeout: 30_000 },
   guards: {
-    isAcknowledged: (_, answer: DeleteAnswer) => answer.type === 'deleted',
-    isOutcomeUnknown: (_, answer: DeleteAnswer) =>
-      answer.type === 'refused' && isOutcomeUnknown(answer.problem),
+    isRefused: (_, answer: { readonly type: string }) => answer.type === 'refused',
+    isOutcomeUnknown: (_, problem: Problem | null) => isOutcomeUnknown(problem),
     isGone: ({ context: { threepid } }, answer: ListAnswer) =>
       answer.type === 'listed' &&
       !answer.threepids.some((listed) => isEqualThreepid(listed, threepid)),
@@ -78,10 +77,7 @@ export const removeThreepidMachine = setup({
       threepids: (_, answer: ListAnswer) => (answer.type === 'listed' ? answer.threepids : null),
     }),
     keepOutcome: assign({ outcome: (_, outcome: RemoveThreepidOutput['type']) => outcome }),
-    tell: assign({ problem: (_, problem: Problem) => problem }),
-    tellRefusal: assign({
-      problem: (_, answer: DeleteAnswer) => (answer.type === 'refused' ? answer.problem : null),
-    }),
+    tell: assign({ problem: (_, problem: Problem | null) => problem }),
     clearProblem: assign({ problem: null, deletion: null }),
   },
 }).createMachine({
@@ -110,19 +106,12 @@ export const removeThreepidMachine = setup({
         input: ({ context }) => context.threepid,
         onDone: [
           {
-            guard: { type: 'isAcknowledged', params: answerOf },
+            guard: { type: 'isOutcomeUnknown', params: refusalOf },
             target: 'reconciling',
-            actions: { type: 'keepDeletion', params: answerOf },
+            actions: { type: 'tell', params: refusalOf },
           },
-          {
-            guard: { type: 'isOutcomeUnknown', params: answerOf },
-            target: 'reconciling',
-            actions: { type: 'tellRefusal', params: answerOf },
-          },
-          {
-            target: 'confirming',
-            actions: { type: 'tellRefusal', params: answerOf },
-          },
+          refused('confirming'),
+          { target: 'reconciling', actions: { type: 'keepDeletion', params: answerOf } },
         ],
         onError: surprised('reconciling'),
       },

@@ -25,13 +25,16 @@ export type Notice =
       readonly unbindResult: UnbindResult | null;
     };
 
+export type AdditionId = `add-${number}`;
+export type RemovalId = `remove-${number}`;
+
 export interface ThreepidsContext {
   readonly userId: string;
   readonly threepids: readonly ListedThreepid[];
   /** The ids of the actors that add, oldest first. */
-  readonly additions: readonly string[];
+  readonly additions: readonly AdditionId[];
   /** The ids of the actors that remove, with what they remove. */
-  readonly removals: readonly { readonly id: string; readonly threepid: Threepid }[];
+  readonly removals: readonly { readonly id: RemovalId; readonly threepid: Threepid }[];
   /** How many of both there have been: what makes their ids differ. */
   readonly count: number;
   readonly notice: Notice | null;

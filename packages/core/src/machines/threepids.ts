@@ -2,40 +2,35 @@ import { assign, enqueueActions, setup } from 'xstate';
 import { isEqualThreepid, isSameThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
-import type { AddThreepidInput, AddThreepidOutput } from './add-threepid-model.ts';
+import type { Addition, AddThreepidOutput } from './add-threepid-model.ts';
 import { addThreepidMachine } from './add-threepid.ts';
 import { hole } from './hole.ts';
 import { removeThreepidMachine, type RemoveThreepidOutput } from './remove-threepid.ts';
 import type {
   AccountAnswer,
+  AdditionId,
+  RemovalId,
   FlowEndEvent,
   ThreepidsContext,
   ThreepidsEvent,
   ThreepidsInput,
 } from './threepids-model.ts';
-import { answerOf, late, surprised } from './request.ts';
+import { answerOf, late, type Answered, refused, surprised } from './request.ts';
 
-/** The list that an answer brought, where it brought one. */
-function threepidsIn(answer: AccountAnswer | ListAnswer): readonly ListedThreepid[] | null {
-  return answer.type === 'refused' ? null : answer.threepids;
+type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
+
+/** The list, where it was read: a removal reads it to see that the threepid is gone. */
+function listIn({ event: { output } }: Answered<AccountAnswer | ListAnswer | FlowOutput>) {
+  return 'threepids' in output ? output.threepids : null;
 }
-
-type Addition = Pick<AddThreepidInput, 'medium' | 'pending'>;
 
 /** One that is on the account by now was added by a request whose answer was lost. */
-function pendingIn(answer: AccountAnswer): Addition[] {
-  if (answer.type === 'refused') return [];
-  return answer.pending
-    .filter(
-      ({ entry, session }) =>
-        !answer.threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn)),
-    )
-    .map((pending) => ({ medium: pending.medium, pending }));
-}
-
-/** A removal reads the list to see that the threepid is gone, so that it need not be read twice. */
-function listReadBy(output: AddThreepidOutput | RemoveThreepidOutput) {
-  return output.type === 'removed' ? output.threepids : null;
+function pendingIn({ event: { output } }: Answered<AccountAnswer>) {
+  if (output.type === 'refused') return [];
+  return output.pending.filter(
+    ({ entry, session }) =>
+      !output.threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn)),
+  );
 }
 
 /**
@@ -43,10 +38,11 @@ function listReadBy(output: AddThreepidOutput | RemoveThreepidOutput) {
  * is being added or removed, so that several can wait at once.
  */
 export const threepidsMachine = setup({
-  types: {
-    context: {} as ThreepidsContext,
-    events: {} as ThreepidsEvent | FlowEndEvent,
-    input: {} as ThreepidsInput,
+  types: {} as {
+    context: ThreepidsContext;
+    events: ThreepidsEvent | FlowEndEvent;
+    input: ThreepidsInput;
+    children: { [Id in AdditionId]: 'addThreepid' } & { [Id in RemovalId]: 'removeThreepid' };
   },
   actors: {
     readAccount: hole<AccountAnswer>(),
@@ -56,11 +52,10 @@ export const threepidsMachine = setup({
   },
   delays: { requestTimeout: 30_000 },
   guards: {
-    isRead: (_, answer: AccountAnswer) => answer.type === 'read',
-    isListed: (_, answer: ListAnswer) => answer.type === 'listed',
+    isRefused: (_, answer: { readonly type: string }) => answer.type === 'refused',
     mayChange: (_, answer: AccountAnswer) => answer.type === 'read' && answer.mayChange,
-    isListRead: ({ event }) => 'output' in event && listReadBy(event.output) !== null,
-    isCancelled: ({ event }) => 'output' in event && event.output.type === 'cancelled',
+    isListRead: (_, list: readonly ListedThreepid[] | null) => list !== null,
+    isCancelled: (_, output: FlowOutput) => output.type === 'cancelled',
     isRemovable: ({ context, event }) =>
       event.type === 'threepid.remove' &&
       context.threepids.some((listed) => isEqualThreepid(listed, event.threepid)) &&
@@ -80,16 +75,16 @@ export const threepidsMachine = setup({
     /** An actor for each: a new one, or the ones whose validation outlived its page. */
     startAdditions: enqueueActions(({ context, enqueue }, additions: readonly Addition[]) => {
       const { userId, threepids: owned, count } = context;
-      const ids = additions.map(({ medium, pending }, index) => {
-        const id = `add-${count + index}`;
-        enqueue.spawnChild('addThreepid', { id, input: { medium, userId, owned, pending } });
+      const ids = additions.map((addition, index) => {
+        const id = `add-${count + index}` as const;
+        enqueue.spawnChild('addThreepid', { id, input: { ...addition, userId, owned } });
         return id;
       });
       enqueue.assign({ additions: [...context.additions, ...ids], count: count + ids.length });
     }),
     startRemoval: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'threepid.remove') return;
-      const id = `remove-${context.count}`;
+      const id = `remove-${context.count}` as const;
       const { threepid } = event;
       const { medium } = threepid;
       const isLast = context.threepids.filter((listed) => listed.medium === medium).length === 1;
@@ -109,19 +104,13 @@ export const threepidsMachine = setup({
         removals: context.removals.filter(({ id }) => id !== actorId),
       });
     }),
-    tellEnd: assign(({ event }) => {
-      if (!('output' in event)) return { problem: { code: 'unexpected' } };
-      const { output } = event;
+    tellEnd: assign((_, output: FlowOutput) => {
       if (output.type === 'added') return { notice: output, problem: null };
       if (output.type !== 'removed') return {};
       const { threepid, unbindResult } = output;
       return { notice: { type: 'removed', threepid, unbindResult }, problem: null };
     }),
-    tell: assign({ problem: (_, problem: Problem) => problem }),
-    tellRefusal: assign({
-      problem: (_, answer: AccountAnswer | ListAnswer) =>
-        answer.type === 'refused' ? answer.problem : null,
-    }),
+    tell: assign({ problem: (_, problem: Problem | null) => problem }),
     clearNotice: assign({ notice: null, problem: null }),
   },
 }).createMachine({
@@ -147,22 +136,18 @@ export const threepidsMachine = setup({
         id: 'readAccount',
         src: 'readAccount',
         onDone: [
+          refused('failed'),
           {
             guard: { type: 'mayChange', params: answerOf },
             target: 'ready',
             actions: [
-              { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
-              { type: 'startAdditions', params: ({ event }) => pendingIn(event.output) },
+              { type: 'adoptList', params: listIn },
+              { type: 'startAdditions', params: pendingIn },
             ],
           },
           {
-            guard: { type: 'isRead', params: answerOf },
             target: 'unavailable',
-            actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
-          },
-          {
-            target: 'failed',
-            actions: { type: 'tellRefusal', params: answerOf },
+            actions: { type: 'adoptList', params: listIn },
           },
         ],
         onError: surprised('failed'),
@@ -182,25 +167,28 @@ export const threepidsMachine = setup({
             'clearNotice',
             {
               type: 'startAdditions',
-              params: ({ event: { medium } }) => [{ medium, pending: null }],
+              params: ({ event: { medium } }) => [{ medium }],
             },
           ],
         },
         'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
         'xstate.done.actor.*': [
-          { guard: 'isCancelled', actions: 'endFlow' },
+          { guard: { type: 'isCancelled', params: answerOf }, actions: 'endFlow' },
           {
-            guard: 'isListRead',
+            guard: { type: 'isListRead', params: listIn },
             target: '.settled',
             actions: [
               'endFlow',
-              'tellEnd',
-              { type: 'adoptList', params: ({ event }) => listReadBy(event.output) },
+              { type: 'tellEnd', params: answerOf },
+              { type: 'adoptList', params: listIn },
             ],
           },
-          { target: '.reading', actions: ['endFlow', 'tellEnd'] },
+          { target: '.reading', actions: ['endFlow', { type: 'tellEnd', params: answerOf }] },
         ],
-        'xstate.error.actor.*': { target: '.reading', actions: ['endFlow', 'tellEnd'] },
+        'xstate.error.actor.*': {
+          target: '.reading',
+          actions: ['endFlow', { type: 'tell', params: { code: 'unexpected' } }],
+        },
       },
       states: {
         settled: {
@@ -212,14 +200,10 @@ export const threepidsMachine = setup({
             id: 'listThreepids',
             src: 'listThreepids',
             onDone: [
-              {
-                guard: { type: 'isListed', params: answerOf },
-                target: 'settled',
-                actions: { type: 'adoptList', params: ({ event }) => threepidsIn(event.output) },
-              },
+              refused('settled'),
               {
                 target: 'settled',
-                actions: { type: 'tellRefusal', params: answerOf },
+                actions: { type: 'adoptList', params: listIn },
               },
             ],
             onError: surprised('settled'),

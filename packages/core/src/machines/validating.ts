@@ -26,7 +26,10 @@ export const validating = addThreepidSetup.createStateConfig({
         token: {
           on: {
             'token.submit': [
-              { guard: 'isTokenEmpty', actions: { type: 'tell', params: { code: 'tokenEmpty' } } },
+              {
+                guard: { type: 'isEmpty', params: ({ event }) => event.token },
+                actions: { type: 'tell', params: { code: 'tokenEmpty' } },
+              },
               { target: '#addThreepid.submittingToken', actions: 'clearProblem' },
             ],
           },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Secret } from '../secret.ts';
+import { read, secret } from '../parsing.ts';
 import type { PendingValidation } from './pending-validation.ts';
 
 /** Where an app lets pending validations be kept: `sessionStorage`, `localStorage`, or anything of their shape. */
@@ -16,18 +16,12 @@ export interface PendingStoreOptions {
   readonly storage: PendingStorage;
   /** Whose validations these are: the account and its homeserver. */
   readonly owner: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  /** Says milliseconds since the epoch. */
+  readonly clock: { now(): number };
 }
 
 /** A day: how long identity servers keep a validation session (specification, identity service API, "Sessions"). */
 const LIFETIME = 86_400_000;
-
-const secret = v.pipe(
-  v.string(),
-  v.regex(/^[\w.=-]{1,255}$/u),
-  v.transform((value) => new Secret(value)),
-);
 
 const storedForm = v.object({
   version: v.literal(1),
@@ -43,7 +37,7 @@ const storedForm = v.object({
       clientSecret: secret,
       session: v.object({
         sids: v.pipe(v.array(secret), v.minLength(1), v.readonly()),
-        sendAttempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+        sendAttempt: v.number(),
         submitUrl: v.nullable(v.string()),
         isTokenAccepted: v.boolean(),
         msisdn: v.nullable(v.string()),
@@ -71,14 +65,15 @@ function written(kept: Kept) {
  * a day at most, and never a password or an interactive auth session. A store that fails, is full or
  * holds something else keeps nothing, and the flow goes on.
  */
-export function createPendingStore({ storage, owner, now }: PendingStoreOptions): PendingStore {
+export function createPendingStore({ storage, owner, clock }: PendingStoreOptions): PendingStore {
   const key = `threepid.pending ${owner}`;
 
   function load(): Kept[] {
     try {
-      const form = v.safeParse(storedForm, JSON.parse(storage.getItem(key) ?? 'null'));
-      if (!form.success) return [];
-      return form.output.pending.filter(({ keptAt }) => Math.abs(now() - keptAt) < LIFETIME);
+      const form = read(storedForm, JSON.parse(storage.getItem(key) ?? 'null'));
+      return (form?.pending ?? []).filter(
+        ({ keptAt }) => Math.abs(clock.now() - keptAt) < LIFETIME,
+      );
     } catch {
       return [];
     }
@@ -102,10 +97,8 @@ export function createPendingStore({ storage, owner, now }: PendingStoreOptions)
 
   return {
     load,
-    save: ({ medium, typed, entry, clientSecret, session }) => {
-      const pending = { medium, typed, entry, clientSecret, session };
-      replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? now() }]);
-    },
+    save: (pending) =>
+      replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? clock.now() }]),
     forget: (pending) => replace(pending, () => []),
   };
 }

@@ -83,19 +83,20 @@ export type AddThreepidView =
 
 type Snapshot = SnapshotFrom<typeof addThreepidMachine>;
 
-const BUSY: Partial<Record<string, AddThreepidBusy>> = {
-  requestingToken: 'requestingToken',
-  resendingToken: 'resendingToken',
-  submittingToken: 'submittingToken',
-  adding: 'adding',
-  reconciling: 'reconciling',
-  cancelling: 'reconciling',
-};
+/** The states that are called like what they do. */
+const BUSY = [
+  'requestingToken',
+  'resendingToken',
+  'submittingToken',
+  'adding',
+  'reconciling',
+] as const satisfies readonly AddThreepidBusy[];
 
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
   if (snapshot.matches({ authenticating: 'submitting' })) return 'authenticating';
+  if (snapshot.matches('cancelling')) return 'reconciling';
   if (snapshot.matches('adding') && isAuthenticated(snapshot.context)) return 'checking';
-  return typeof snapshot.value === 'string' ? (BUSY[snapshot.value] ?? null) : null;
+  return BUSY.find((state) => snapshot.matches(state)) ?? null;
 }
 
 /** A code is copied with blanks around or inside, which no homeserver takes. */

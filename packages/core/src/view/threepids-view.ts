@@ -43,16 +43,6 @@ export type ThreepidsView =
   | (Readable & { readonly step: 'unavailable'; readonly problem: Problem });
 
 type Snapshot = SnapshotFrom<typeof threepidsMachine>;
-type Child = Snapshot['children'][string];
-
-function isAddition(child: Child): child is Child & AddThreepidActor {
-  return child !== undefined && child.id.startsWith('add-');
-}
-
-function isRemoval(child: Child): child is Child & RemoveThreepidActor {
-  return child !== undefined && child.id.startsWith('remove-');
-}
-
 function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
   const { context, children } = snapshot;
   const report = reportOf(context.problem);
@@ -77,7 +67,7 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
         mayChange && !going
           ? () => actor.send({ type: 'threepid.remove', threepid: { medium, address } })
           : null,
-      removal: isRemoval(child) ? child : null,
+      removal: child ?? null,
     };
   });
   if (!mayChange) {
@@ -88,7 +78,7 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
     rows,
     report,
     read: snapshot.matches({ ready: 'settled' }) ? read : null,
-    additions: context.additions.map((id) => children[id]).filter(isAddition),
+    additions: context.additions.flatMap((id) => children[id] ?? []),
     notice: context.notice,
     add: (medium) => actor.send({ type: 'threepid.add', medium }),
   };

@@ -18,31 +18,26 @@ interface Watched<Snapshot> {
 export function viewSources<Snapshot extends object, Actor extends Watched<Snapshot>, View>(
   view: (actor: Actor, snapshot: Snapshot) => View,
 ): (actor: Actor) => ViewSource<View> {
-  const sources = new WeakMap<Actor, ViewSource<View>>();
-  return (actor) => {
-    const source = sources.get(actor) ?? viewSource(actor, view);
-    sources.set(actor, source);
-    return source;
-  };
+  return remembered((actor: Actor) => {
+    const viewOf = remembered((snapshot: Snapshot) => view(actor, snapshot));
+    const getSnapshot = () => viewOf(actor.getSnapshot());
+    return {
+      getSnapshot,
+      subscribe: (listener: Observer<View> | ((view: View) => void)) => {
+        const { next } = toObserver(listener);
+        const tell = () => next?.(getSnapshot());
+        return actor.subscribe({ next: tell, error: tell, complete: tell });
+      },
+    };
+  });
 }
 
-function viewSource<Snapshot extends object, Actor extends Watched<Snapshot>, View>(
-  actor: Actor,
-  view: (actor: Actor, snapshot: Snapshot) => View,
-): ViewSource<View> {
-  const views = new WeakMap<Snapshot, View>();
-  const getSnapshot = () => {
-    const snapshot = actor.getSnapshot();
-    const seen = views.get(snapshot) ?? view(actor, snapshot);
-    views.set(snapshot, seen);
-    return seen;
-  };
-  return {
-    getSnapshot,
-    subscribe: (listener: Observer<View> | ((view: View) => void)) => {
-      const { next } = toObserver(listener);
-      const tell = () => next?.(getSnapshot());
-      return actor.subscribe({ next: tell, error: tell, complete: tell });
-    },
+/** The function, which makes one result of each object, as long as that is there. */
+function remembered<Of extends object, Result>(make: (of: Of) => Result): (of: Of) => Result {
+  const results = new WeakMap<Of, Result>();
+  return (of) => {
+    const result = results.get(of) ?? make(of);
+    results.set(of, result);
+    return result;
   };
 }
