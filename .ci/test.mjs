@@ -3,6 +3,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 
+const CHROMIUM = '/usr/bin/chromium';
+
 const packages = readdirSync('packages').map((name) => `packages/${name}`);
 for (const folder of packages) {
   rmSync(`${folder}/test-results`, { recursive: true, force: true });
@@ -16,6 +18,14 @@ if (existsSync('packages/testing/synapse/.venv/synapse-version') || process.env.
 } else {
   leftOut.push(
     'the tests on a real Synapse, which need Python 3.10 or newer: npm run test:synapse',
+  );
+}
+
+if (existsSync(CHROMIUM) || process.env.CI) {
+  isOk = run('npm', 'run', '--silent', 'test:browser') && isOk;
+} else {
+  leftOut.push(
+    "the tests in a browser, which need Debian's Chromium: apt-get install chromium, then npm run test:browser",
   );
 }
 

@@ -1,3 +1,4 @@
+import { addThreepidView } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import { at, sitDown } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
@@ -36,6 +37,14 @@ describe('whoever authenticated before opening the link', () => {
     await at(actor, 'added');
     expect(asked('addThreepid')).toHaveLength(3);
     expect(person.sessions).toHaveLength(1);
+  });
+
+  it('sees that the link is looked after, and not that the address is added', async () => {
+    const { homeserver, watching } = await simulatedPerson();
+    const { actor, view } = await watching();
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
+    view.proceed?.();
+    expect(addThreepidView(actor).getSnapshot().busy).toBe('checking');
   });
 
   it('finds the address added within half a minute', async () => {
@@ -110,6 +119,20 @@ it('several addresses wait at once, each for its own link', async () => {
   expect(await person.listed()).toEqual([{ medium: 'email', address: 'two@example.org' }]);
   expect((await person.settled()).additions).toEqual([first.actor]);
   await at(first.actor, 'validatingByLink');
+});
+
+it('an accepted code leaves nothing to look after', async () => {
+  const { homeserver, person, validatingByToken } = await simulatedPerson();
+  const { actor, view, text } = await validatingByToken();
+  view.submit?.(text.code);
+  const limited = { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } };
+  const authenticating = await at(actor, 'authenticating');
+  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: limited });
+  person.typePassword(authenticating, person.account.password);
+  const { proceed } = await at(actor, 'validated');
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
+  proceed?.();
+  expect(addThreepidView(actor).getSnapshot().busy).toBe('adding');
 });
 
 describe('a reload', () => {

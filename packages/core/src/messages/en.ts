@@ -6,7 +6,7 @@ const noun = { email: 'email address', msisdn: 'phone number' } satisfies Record
 const trouble = 'The homeserver did not answer as it should. Nothing is lost: try again.';
 
 function timeOf(moment: number): string {
-  return new Date(moment).toLocaleTimeString('en', { hour: 'numeric', minute: '2-digit' });
+  return new Date(moment).toLocaleTimeString('en');
 }
 
 /** English. */

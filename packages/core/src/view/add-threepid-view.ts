@@ -95,7 +95,9 @@ const BUSY = [
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
   if (snapshot.matches({ authenticating: 'submitting' })) return 'authenticating';
   if (snapshot.matches('cancelling')) return 'reconciling';
-  if (snapshot.matches('adding') && isAuthenticated(snapshot.context)) return 'checking';
+  const { session } = snapshot.context;
+  const isLink = session?.submitUrl === null;
+  if (snapshot.matches('adding') && isLink && isAuthenticated(snapshot.context)) return 'checking';
   return BUSY.find((state) => snapshot.matches(state)) ?? null;
 }
 

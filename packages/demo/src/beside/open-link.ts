@@ -1,0 +1,28 @@
+import type { SimulatedHomeserver } from '@threepid/testing';
+import { element } from './element.ts';
+
+/** Opens a mail's link as in a window of its own, with the page that the homeserver answers. */
+export async function openLink(homeserver: SimulatedHomeserver, link: string): Promise<void> {
+  const response = await homeserver.fetch(link);
+  const page = element('iframe', { title: `Page of ${homeserver.serverName}` });
+  page.setAttribute('sandbox', '');
+  page.srcdoc = await response.text();
+
+  const close = element(
+    'button',
+    { type: 'button', className: 'button secondary' },
+    'Close this window',
+  );
+  const title = element('h2', { id: 'window-title' }, homeserver.serverName);
+  const dialog = element('dialog', { className: 'window' }, title, page, close);
+  dialog.setAttribute('aria-labelledby', title.id);
+  close.autofocus = true;
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    // Whoever closes a window comes back to the one below.
+    window.dispatchEvent(new Event('focus'));
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+}

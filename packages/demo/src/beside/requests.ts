@@ -1,0 +1,16 @@
+import type { World } from '../world.ts';
+import { element, panel } from './element.ts';
+
+const SHOWN = 20;
+
+/** What the client asked of the homeserver, newest first. */
+export function requests(world: World): HTMLElement {
+  const list = element('ol', { className: 'requests' });
+  world.onExchange(({ method, path, answer }) => {
+    list.prepend(
+      element('li', {}, element('span', {}, `${method} ${path}`), element('strong', {}, answer)),
+    );
+    if (list.children.length > SHOWN) list.lastElementChild?.remove();
+  });
+  return panel('requests', 'Requests', list);
+}

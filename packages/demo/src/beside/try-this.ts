@@ -1,0 +1,124 @@
+import type { Fault } from '@threepid/testing';
+import type { World } from '../world.ts';
+import { element, panel } from './element.ts';
+
+/** What a person can do from outside the client's page. */
+interface Hands {
+  /** As a reload of the client alone: the homeserver goes on. */
+  readonly reloadClient: () => void;
+}
+
+const faults: Record<string, Fault> = {
+  'fails (500)': { outcome: { status: 500 } },
+  'never arrives': { outcome: 'connectionLost' },
+  'arrives, but its answer does not': { outcome: 'connectionLost', carriedOut: true },
+  'waits for ever': { outcome: 'silence' },
+  'needs the password again (401)': {
+    outcome: {
+      status: 401,
+      body: { session: 'another', flows: [{ stages: ['m.login.password'] }] },
+    },
+  },
+  'comes too soon (429)': {
+    outcome: { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 60_000 } },
+  },
+};
+
+/** Tells how to meet everything that can happen, and lets it happen. */
+export function tryThis(world: World, { reloadClient }: Hands): HTMLElement {
+  return panel(
+    'try-this',
+    'Try this',
+    stories(world),
+    nextRequest(world),
+    settings(world),
+    button('Reload the client', reloadClient),
+    element(
+      'p',
+      { className: 'hint' },
+      'What waits is still there then. Reload the page to start anew.',
+    ),
+  );
+}
+
+function stories({ userId, password }: World): HTMLElement {
+  return list(
+    ['You are ', code(userId), ', with the password ', code(password), '.'],
+    [
+      'Add ',
+      code('taken@example.org'),
+      ' or ',
+      code('+33 6 99 88 77 66'),
+      ': somebody else has them.',
+    ],
+    ['Add ', code('alice@example.org'), ': you have it already.'],
+    ['Continue before you open the link of the mail.'],
+    ['Enter a wrong code, or a wrong password.'],
+    [
+      'Remove ',
+      code('alice@work.example'),
+      ', which an identity server knows, and ',
+      code('alice@example.org'),
+      ', which none does.',
+    ],
+  );
+}
+
+function list(...items: readonly (readonly (Node | string)[])[]): HTMLElement {
+  return element(
+    'ul',
+    { className: 'stories' },
+    ...items.map((item) => element('li', {}, ...item)),
+  );
+}
+
+function code(text: string): HTMLElement {
+  return element('code', {}, text);
+}
+
+function nextRequest({ homeserver, onExchange }: World): HTMLElement {
+  const waiting = element('p', { className: 'hint', role: 'status' });
+  const buttons = Object.entries(faults).map(([name, fault]) =>
+    button(name, () => {
+      homeserver.faults.clear();
+      homeserver.faults.add(fault);
+      waiting.textContent = `The next request ${name}.`;
+    }),
+  );
+  onExchange(() => {
+    waiting.textContent = '';
+  });
+  return group('The next request …', ...buttons, waiting);
+}
+
+function settings({ homeserver }: World): HTMLElement {
+  const { settings } = homeserver;
+  return group(
+    'The homeserver …',
+    checkbox('sends no mail', (is) => (settings.mailServer = is ? 'refusing' : 'working')),
+    checkbox('sends no text messages', (is) => (settings.phoneDelegate = is ? 'down' : 'working')),
+    checkbox('keeps to itself who has an address', (is) => (settings.inhibitErrors = is)),
+    checkbox(
+      'starts over after a wrong password',
+      (is) => (settings.wrongPasswordSession = is ? 'new' : 'same'),
+    ),
+    checkbox('takes no passwords', (is) => (settings.passwordLogin = !is)),
+    checkbox('allows no changes', (is) => (settings.changesEnabled = !is)),
+  );
+}
+
+function group(title: string, ...children: HTMLElement[]): HTMLElement {
+  return element('fieldset', {}, element('legend', {}, title), ...children);
+}
+
+function button(label: string, onClick: () => void): HTMLElement {
+  const made = element('button', { type: 'button', className: 'button small' }, label);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+function checkbox(label: string, onChange: (isChecked: boolean) => void): HTMLElement {
+  const input = element('input', { type: 'checkbox' });
+  input.addEventListener('change', () => onChange(input.checked));
+  return element('label', { className: 'check' }, input, label);
+}

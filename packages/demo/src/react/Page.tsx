@@ -1,0 +1,27 @@
+import { problemMessage, type ThreepidsActor } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import { useThreepids } from '@threepid/react';
+import { Section } from './Section.tsx';
+import { Trouble } from './Trouble.tsx';
+
+const media = ['email', 'msisdn'] as const;
+
+/** The email addresses and phone numbers of an account. */
+export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
+  const view = useThreepids(threepids);
+  return (
+    <>
+      <h1 tabIndex={-1}>Email addresses and phone numbers</h1>
+      <p className="notice" role="status">
+        {view.step === 'ready' && view.notice && en.list.notice(view.notice)}
+      </p>
+      {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
+      {view.step === 'unavailable' && (
+        <p className="unavailable">{problemMessage(en, view.problem)}</p>
+      )}
+      {'report' in view && view.report && <Trouble report={view.report} read={view.read} />}
+      {'rows' in view &&
+        media.map((medium) => <Section key={medium} medium={medium} view={view} />)}
+    </>
+  );
+}

@@ -1,0 +1,102 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { PAGES, useBrowser } from './browser.ts';
+import { createPerson } from './person.ts';
+import { walk } from './walk.ts';
+
+const open = useBrowser();
+
+describe('every screen', () => {
+  it.each(PAGES)(
+    'of the %s is accessible in light and in dark, and fits in 360 and in 1280 pixels',
+    async (_, path) => {
+      const page = await open(path);
+      const complaints = listenForComplaints(page);
+      await page.evaluate(axe.source);
+      const found: Record<string, unknown> = {};
+      await walk(createPerson(page), async (screen) => {
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+          for (const violation of await violations(page)) {
+            found[`${screen}, ${colorScheme}: ${violation.id}`] = violation.nodes.map(
+              (node) => node.html,
+            );
+          }
+        }
+        for (const width of [360, 1280]) {
+          await page.setViewportSize({ width, height: 800 });
+          const overhang = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (overhang > 0) found[`${screen}, ${width} pixels`] = `${overhang} pixels too wide`;
+        }
+      });
+      expect(found).toEqual({});
+      expect(complaints).toEqual([]);
+    },
+    180_000,
+  );
+
+  it('begins with a way to both pages', async () => {
+    const page = await open('index.html');
+    await page.evaluate(axe.source);
+    expect(await violations(page)).toEqual([]);
+    for (const [name, path] of PAGES) {
+      const link = page.getByRole('link', { name });
+      expect(await link.getAttribute('href')).toBe(`./${path}`);
+    }
+  });
+
+  it('is the same on the React page and on the Vue page', async () => {
+    const [react, vue] = await Promise.all(
+      PAGES.map(async ([, path]) => {
+        const page = await open(path);
+        const screens: Record<string, string> = {};
+        await walk(createPerson(page), async (screen) => {
+          screens[screen] = await markup(page);
+        });
+        return screens;
+      }),
+    );
+    expect(vue).toEqual(react);
+    expect(Object.keys(vue ?? {}).length).toBeGreaterThan(25);
+  }, 180_000);
+});
+
+async function violations(page: Page): Promise<AxeResults['violations']> {
+  const options = JSON.stringify({ resultTypes: ['violations'], iframes: false });
+  return (await page.evaluate<AxeResults>(`axe.run(document, ${options})`)).violations;
+}
+
+/** What the page or the frameworks have to say against it. */
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+/** The settings as markup, without what a framework adds for itself and without the time of day. */
+function markup(page: Page): Promise<string> {
+  return page.getByRole('main').evaluate((main) => {
+    const lines = (node: Node, indent: string): string[] => {
+      if (node instanceof Text) {
+        const text = node.data.replaceAll(/\s+/gu, ' ').trim();
+        return text === '' ? [] : [indent + text.replaceAll(/\d+:\d+ [AP]M/gu, 'now')];
+      }
+      if (!(node instanceof Element)) return [];
+      const attributes = [...node.attributes]
+        // React writes a field's first value into the markup, Vue into the field alone.
+        .filter(({ name }) => name !== 'value' && !name.startsWith('data-v-'))
+        .map(({ name, value }) => `${name}="${value}"`)
+        .sort();
+      const value = 'value' in node ? [`value=${String(node.value)}`] : [];
+      return [
+        indent + [node.localName, ...attributes, ...value].join(' '),
+        ...[...node.childNodes].flatMap((child) => lines(child, `${indent}  `)),
+      ];
+    };
+    return [...main.childNodes].flatMap((child) => lines(child, '')).join('\n');
+  });
+}

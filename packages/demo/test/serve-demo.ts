@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { build, preview } from 'vite';
+import type { TestProject } from 'vitest/node';
+import { CHROMIUM } from './browser.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where the demo is, with a slash at its end. */
+    demoUrl: string;
+  }
+}
+
+/** Builds the demo as it would be put on a web server, and serves it until the tests are over. */
+export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
+  if (!existsSync(CHROMIUM)) {
+    throw new Error(`There is no browser at ${CHROMIUM}: install Debian's package chromium.`);
+  }
+  // With Vitest's own NODE_ENV, so that the frameworks warn of what is wrong.
+  const place = { build: { outDir: 'test-results/pages' }, logLevel: 'warn' } as const;
+  await build(place);
+  const server = await preview({ ...place, preview: { host: '127.0.0.1', port: 0 } });
+  const [demoUrl = ''] = server.resolvedUrls?.local ?? [];
+  provide('demoUrl', demoUrl);
+  return () => server.close();
+}
