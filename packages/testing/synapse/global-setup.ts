@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
-import { installedSynapse, installSynapse, SYNAPSE_VERSION } from './install.ts';
-import { LOGS } from './start-synapse.ts';
+import { install } from './install.ts';
+import { SYDENT, SYNAPSE } from './programs.ts';
+import { LOGS } from './python-process.ts';
 
-/** Before the first test: Synapse is there, and the logs of the last run are not. */
+/** Before the first test: both servers are there, and the logs of the last run are not. */
 export default async function prepare(): Promise<void> {
-  if (installedSynapse() === undefined) console.log(`Installing Synapse ${SYNAPSE_VERSION} …`);
-  await installSynapse();
-  console.log(`Synapse ${SYNAPSE_VERSION}`);
+  for (const program of [SYNAPSE, SYDENT]) {
+    await install(program);
+    console.log(`${program.name} ${program.version}`);
+  }
   await rm(LOGS, { recursive: true, force: true });
 }

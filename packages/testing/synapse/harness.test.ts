@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import type { Account, World } from '../test/world.ts';
-import { installedSynapse, SYNAPSE_VERSION } from './install.ts';
-import { openSynapse } from './world.ts';
+import type { Account } from '../test/world.ts';
+import { installed } from './install.ts';
+import { SYDENT, SYNAPSE } from './programs.ts';
+import { openSynapse, type RealWorld } from './world.ts';
 
 const Refusal = v.object({ errcode: v.string() });
 const Sid = v.object({ sid: v.string() });
@@ -17,8 +18,8 @@ const Threepids = v.object({
   threepids: v.array(v.object({ medium: v.string(), address: v.string() })),
 });
 
-describe('the harness around Synapse', () => {
-  let world: World;
+describe('the harness around Synapse and Sydent', () => {
+  let world: RealWorld;
   let account: Account;
 
   beforeAll(async () => {
@@ -59,9 +60,10 @@ describe('the harness around Synapse', () => {
     });
   }
 
-  it('runs the version that is installed', () => {
-    expect(world.name).toBe(`Synapse ${SYNAPSE_VERSION}`);
-    expect(installedSynapse()).toBeDefined();
+  it('runs the versions that are installed', () => {
+    expect(world.name).toBe(`Synapse ${SYNAPSE.version}, Sydent ${SYDENT.version}`);
+    expect(installed(SYNAPSE)).toBeDefined();
+    expect(installed(SYDENT)).toBeDefined();
   });
 
   it('brings a mail whose link validates the address, which can then be added and removed', async () => {
@@ -75,7 +77,7 @@ describe('the harness around Synapse', () => {
     const { sid } = v.parse(Sid, requested.body);
 
     const mail = await world.nextMail('alice@example.org');
-    expect(mail.subject).toBe('[localhost] Validate your email');
+    expect(mail.subject).toBe(`[${world.serverName}] Validate your email`);
     expect(mail.text).toContain(
       'A request to add an email address to your Matrix account has been received. If this was you,\n' +
         'please click the link below to confirm adding this email:',

@@ -1,17 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import type { Certificate } from './certificate.ts';
 
 /** Settings of Synapse, by the names of its configuration manual. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 const UNLIMITED = { per_second: 1000, burst_count: 1000 };
 
-/** What Synapse needs to run alone on this machine; the given settings replace those of the same name. */
+interface Place {
+  /** Where clients reach it. */
+  readonly port: number;
+  /** Where other servers do, with TLS. */
+  readonly federationPort: number;
+  readonly certificateFiles: Certificate['files'];
+  readonly sharedSecret: string;
+}
+
+/** What Synapse needs to run on this machine beside an identity server; the given settings replace those of the same name. */
 export function homeserverConfig(
-  { port, sharedSecret }: { port: number; sharedSecret: string },
+  { port, federationPort, certificateFiles, sharedSecret }: Place,
   settings: Settings,
 ): Settings {
   return {
-    server_name: 'localhost',
+    // With the port, since an identity server asks the homeserver back by this name.
+    server_name: `localhost:${federationPort}`,
     // Mail links and submit_url begin with it.
     public_baseurl: `http://127.0.0.1:${port}/`,
     listeners: [
@@ -19,10 +30,23 @@ export function homeserverConfig(
         port,
         type: 'http',
         tls: false,
+        // Lets a test be several clients of different addresses.
+        x_forwarded: true,
         bind_addresses: ['127.0.0.1'],
         resources: [{ names: ['client'], compress: false }],
       },
+      {
+        port: federationPort,
+        type: 'http',
+        tls: true,
+        bind_addresses: ['127.0.0.1'],
+        resources: [{ names: ['federation', 'openid', 'keys'], compress: false }],
+      },
     ],
+    tls_private_key_path: certificateFiles.key,
+    tls_certificate_path: certificateFiles.certificate,
+    // Synapse asks no server of its own network otherwise.
+    ip_range_whitelist: ['127.0.0.1/32', '::1/128'],
     signing_key: `ed25519 a_test ${randomBytes(32).toString('base64').replaceAll('=', '')}`,
     trusted_key_servers: [],
     suppress_key_server_warning: true,

@@ -16,6 +16,7 @@ it('hands out each message once, to its own address, in the order they came', as
   expect(await inbox.next('a')).toEqual({ to: 'a', text: 'first' });
   expect(await inbox.next('a')).toEqual({ to: 'a', text: 'second' });
   expect(inbox.count('a')).toBe(2);
+  expect(inbox.addresses).toEqual(['a', 'b', 'a']);
 });
 
 it('waits for the message; two who wait get one each', async () => {

@@ -2,7 +2,9 @@
 interface Inbox<Message> {
   /** The oldest message to this address that nobody has taken; waits for it. */
   next(to: string): Promise<Message>;
-  /** How many messages to this address have come so far, taken or not. */
+  /** Where messages have come so far, taken or not, oldest first. */
+  readonly addresses: readonly string[];
+  /** How many of them to this address. */
   count(to: string): number;
 }
 
@@ -25,10 +27,10 @@ const PATIENCE_MS = 10_000;
 export function createInbox<Message extends { readonly to: string }>(
   kind: string,
 ): OpenInbox<Message> {
-  const counts = new Map<string, number>();
+  const addresses: string[] = [];
   const readers = new Set<Reader<Message>>();
   let untaken: readonly Message[] = [];
-  const count = (to: string) => counts.get(to) ?? 0;
+  const count = (to: string) => addresses.filter((address) => address === to).length;
 
   function wait(to: string): Promise<Message> {
     return new Promise((resolve, reject) => {
@@ -67,9 +69,10 @@ export function createInbox<Message extends { readonly to: string }>(
       untaken = untaken.filter((candidate) => candidate !== message);
       return message;
     },
+    addresses,
     count,
     deliver(message) {
-      counts.set(message.to, count(message.to) + 1);
+      addresses.push(message.to);
       const reader = [...readers].find(({ to }) => to === message.to);
       if (reader === undefined) untaken = [...untaken, message];
       else reader.take(message);

@@ -2,17 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastLines } from './last-lines.ts';
+import type { PythonProgram } from './programs.ts';
 import { findPython } from './python.ts';
 import { runCommand } from './run-command.ts';
-
-/** The Synapse whose behaviour the tests know. */
-export const SYNAPSE_VERSION = '1.163.2';
-
-const ENVIRONMENT = join(import.meta.dirname, '.venv');
-const PYTHON = join(ENVIRONMENT, 'bin', 'python');
-
-/** Holds the version, and is written last: an environment without it was left half made. */
-const MARKER = join(ENVIRONMENT, 'synapse-version');
 
 const PATIENCE_MS = 10 * 60_000;
 
@@ -26,29 +18,41 @@ const PIP_INSTALL = [
   '--only-binary=:all:',
 ];
 
-/** The Python that runs the installed Synapse; undefined where Synapse is not installed. Installs nothing. */
-export function installedSynapse(): string | undefined {
-  const installed =
-    existsSync(PYTHON) &&
-    existsSync(MARKER) &&
-    readFileSync(MARKER, 'utf8').trim() === SYNAPSE_VERSION;
-  return installed ? PYTHON : undefined;
+/** The Python that runs the program; undefined where it is not installed. Installs nothing. */
+export function installed({ name, version, environment }: PythonProgram): string | undefined {
+  const python = pythonOf(environment);
+  const marker = markerOf(name, environment);
+  const isInstalled =
+    existsSync(python) && existsSync(marker) && readFileSync(marker, 'utf8').trim() === version;
+  return isInstalled ? python : undefined;
 }
 
-/** Installs Synapse in a virtual environment of its own unless it is there; answers the Python that runs it. */
-export async function installSynapse(): Promise<string> {
-  const installed = installedSynapse();
-  if (installed !== undefined) return installed;
+/** Installs the program in its virtual environment unless it is there; answers the Python that runs it. */
+export async function install(program: PythonProgram): Promise<string> {
+  const present = installed(program);
+  if (present !== undefined) return present;
 
-  const { command, version } = await findPython();
-  await run(command, ['-m', 'venv', '--clear', ENVIRONMENT], {
-    orSay: `Python ${version} ('${command}') could not make a virtual environment in ${ENVIRONMENT}`,
+  const { name, version, requirements, environment } = program;
+  console.log(`Installing ${name} ${version} …`);
+  const found = await findPython();
+  await run(found.command, ['-m', 'venv', '--clear', environment], {
+    orSay: `Python ${found.version} ('${found.command}') could not make a virtual environment in ${environment}`,
   });
-  await run(PYTHON, [...PIP_INSTALL, `matrix-synapse==${SYNAPSE_VERSION}`], {
-    orSay: `pip could not install Synapse ${SYNAPSE_VERSION} for Python ${version}: check that it reaches a package index, and that wheels exist for this machine`,
+  const python = pythonOf(environment);
+  await run(python, [...PIP_INSTALL, ...requirements], {
+    orSay: `pip could not install ${name} ${version} for Python ${found.version}: check that it reaches a package index, and that wheels exist for this machine`,
   });
-  await writeFile(MARKER, `${SYNAPSE_VERSION}\n`);
-  return PYTHON;
+  await writeFile(markerOf(name, environment), `${version}\n`);
+  return python;
+}
+
+function pythonOf(environment: string): string {
+  return join(environment, 'bin', 'python');
+}
+
+/** Holds the version, and is written last: an environment without it was left half made. */
+function markerOf(name: string, environment: string): string {
+  return join(environment, `${name.toLowerCase()}-version`);
 }
 
 async function run(command: string, args: readonly string[], { orSay }: { orSay: string }) {

@@ -19,15 +19,20 @@ interface Mail {
 /** Receives every mail that is sent to it, whoever it is for. */
 export interface MailServer {
   readonly port: number;
+  /** The addresses that mails were sent to, oldest first. */
+  readonly mailed: readonly string[];
   nextMail(to: string): Promise<Mail>;
-  sentTo(address: string): number;
+  /** Whether it takes mails; it does, until told otherwise. */
+  accept(isAccepting: boolean): void;
   close(): Promise<void>;
 }
 
 /** A mail server on the loopback interface. */
 export async function startMailServer(): Promise<MailServer> {
   const inbox = createInbox<Mail>('mail');
+  let isAccepting = true;
   async function receive(source: Readable, { envelope }: SMTPServerSession): Promise<void> {
+    if (!isAccepting) throw new Error('No mail is accepted');
     const mail = await readMail(await buffer(source));
     // Mail goes to who is on the envelope, whatever its header says.
     for (const { address } of envelope.rcptTo) inbox.deliver({ to: address, ...mail });
@@ -43,8 +48,11 @@ export async function startMailServer(): Promise<MailServer> {
   const close = promisify(smtp.close.bind(smtp));
   return {
     port,
-    nextMail: (to) => inbox.next(to),
-    sentTo: (address) => inbox.count(address),
+    mailed: inbox.addresses,
+    nextMail: inbox.next,
+    accept(accepts) {
+      isAccepting = accepts;
+    },
     async close() {
       inbox.close();
       await close();

@@ -1,10 +1,14 @@
 /** Opens a link as a browser would; the text of the page's body. */
 export async function openPage(link: string): Promise<{ status: number; text: string }> {
   const response = await fetch(link);
-  const html = await response.text();
-  const body = html
+  return { status: response.status, text: textOfPage(await response.text()) };
+}
+
+/** What a page says, without its tags. */
+export function textOfPage(html: string): string {
+  return html
     .replaceAll(/<(head|style|script)\b.*?<\/\1>/gis, '')
     .replaceAll(/<[^>]*>/g, ' ')
-    .replaceAll(/\s+/g, ' ');
-  return { status: response.status, text: body.trim() };
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }

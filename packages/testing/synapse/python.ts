@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { runCommand } from './run-command.ts';
 
-/** A Python that Synapse can be installed with. */
+/** A Python that both servers can be installed with. */
 export interface Python {
   readonly command: string;
   /** `3.11`. */
@@ -9,7 +9,7 @@ export interface Python {
 }
 
 const OLDEST_MINOR = 10;
-const NEED = `Synapse needs Python 3.${OLDEST_MINOR} or newer`;
+const NEED = `Synapse and Sydent need Python 3.${OLDEST_MINOR} or newer`;
 
 /** `python3` may be the system's old one while a newer one stands beside it under its full name. */
 const COMMANDS = [
@@ -39,7 +39,7 @@ const Description = v.pipe(
   }),
 );
 
-/** A Python of this machine that can make virtual environments for Synapse; an error says what is missing and how to get it. */
+/** A Python of this machine that can make virtual environments for both servers; an error says what is missing and how to get it. */
 export async function findPython(): Promise<Python> {
   let obstacle = `${NEED}, and none was found: install it from your system's packages or from https://www.python.org.`;
   for (const command of COMMANDS) {

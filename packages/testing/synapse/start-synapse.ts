@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { ask } from './ask.ts';
+import type { Certificate } from './certificate.ts';
 import { freePort } from './free-port.ts';
 import { homeserverConfig, LOG_CONFIG, type Settings } from './homeserver-config.ts';
-import { runHomeserver, type HomeserverProcess } from './homeserver-process.ts';
-import { installSynapse } from './install.ts';
+import { install } from './install.ts';
+import { SYNAPSE } from './programs.ts';
+import { startProcess, type PythonProcess } from './python-process.ts';
 
 /** A new account. */
 interface Registration {
@@ -23,45 +25,54 @@ export interface Synapse {
   readonly baseUrl: string;
   /** As the homeserver itself says it. */
   readonly version: string;
+  readonly serverName: string;
   register(account: Registration): Promise<{ userId: string; accessToken: string }>;
+  /** Sets its clock ahead. */
+  passTime(milliseconds: number): Promise<void>;
   /** Ends the process and removes its directory; the log stays. */
   stop(): Promise<void>;
 }
-
-/** Where each start leaves what Synapse wrote, for whoever asks why a test failed. */
-export const LOGS = join(import.meta.dirname, '..', 'test-results', 'synapse-logs');
 
 const Version = v.object({ server_version: v.string() });
 const Nonce = v.object({ nonce: v.string() });
 const Registered = v.object({ user_id: v.string(), access_token: v.string() });
 
 /** Starts a fresh Synapse on the loopback interface, installing it first where it is missing. */
-export async function startSynapse(settings: Settings = {}): Promise<Synapse> {
-  const python = await installSynapse();
-  const port = await freePort();
+export async function startSynapse(certificate: Certificate, settings: Settings): Promise<Synapse> {
+  const python = await install(SYNAPSE);
+  const [port, federationPort] = [await freePort(), await freePort()];
   const baseUrl = `http://127.0.0.1:${port}`;
   const sharedSecret = randomBytes(16).toString('hex');
   const directory = await mkdtemp(join(tmpdir(), 'synapse-'));
-  const log = join(LOGS, `${port}.log`);
 
-  let homeserver: HomeserverProcess | undefined;
+  let homeserver: PythonProcess | undefined;
   async function stop() {
     await homeserver?.stop();
     await rm(directory, { recursive: true, force: true });
   }
 
   try {
+    const place = { port, federationPort, certificateFiles: certificate.files, sharedSecret };
     // JSON is YAML too.
-    const config = homeserverConfig({ port, sharedSecret }, settings);
+    const config = homeserverConfig(place, settings);
     await writeFile(join(directory, 'homeserver.yaml'), JSON.stringify(config));
     await writeFile(join(directory, 'log.yaml'), JSON.stringify(LOG_CONFIG));
-    homeserver = await runHomeserver(python, { directory, baseUrl, log });
+    homeserver = await startProcess(python, {
+      name: SYNAPSE.name,
+      command: ['run-synapse.py', '-c', 'homeserver.yaml'],
+      directory,
+      url: `${baseUrl}/_matrix/client/versions`,
+      // All whom it believes to be who they say.
+      environment: { SSL_CERT_FILE: certificate.files.certificate },
+    });
     const { server_version } = await ask(Version, `${baseUrl}/_synapse/admin/v1/server_version`);
     return {
       baseUrl,
       // Inside a git checkout Synapse adds the branch: '1.163.2 (b=main,1c37f9f)'.
       version: server_version.replace(/ .*/u, ''),
+      serverName: `localhost:${federationPort}`,
       register: (account) => register(baseUrl, sharedSecret, account),
+      passTime: homeserver.passTime,
       stop,
     };
   } catch (error) {

@@ -1,57 +1,124 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Account, World } from '../test/world.ts';
+import type { Subject } from '../fidelity/subject.ts';
+import type { Account } from '../test/world.ts';
 import { ask } from './ask.ts';
-import { mailSettings } from './homeserver-config.ts';
+import { makeCertificate } from './certificate.ts';
+import { mailSettings, type Settings } from './homeserver-config.ts';
+import { bind } from './identity-server/client.ts';
+import { startGivenDelegate } from './identity-server/given-delegate.ts';
+import { startSydent, type Sydent, type TextSettings } from './identity-server/start-sydent.ts';
+import { install } from './install.ts';
 import { startMailServer } from './mail-server.ts';
 import { openPage } from './page.ts';
-import { startPhoneDelegate } from './phone-delegate.ts';
+import { SYDENT, SYNAPSE } from './programs.ts';
 import { startSynapse, type Synapse } from './start-synapse.ts';
+
+/** A real homeserver and its identity server, open to a test's hand. */
+export interface RealWorld extends Subject {
+  readonly identityServer: Sydent;
+}
+
+/** What differs from servers with mail, texts and no limits. */
+export interface RealSettings {
+  readonly synapse?: Settings;
+  /** Of Synapse's setting `email`. */
+  readonly mail?: Settings;
+  /** Of Sydent. */
+  readonly texts?: TextSettings;
+  /** Who validates phone numbers; by default Sydent. */
+  readonly delegate?: 'given';
+}
 
 const Threepids = v.object({
   threepids: v.array(v.object({ medium: v.string(), address: v.string() })),
 });
 
-/** A real Synapse with a mail server and an identity server beside it, all on this machine. */
-export async function openSynapse(): Promise<World> {
-  const mail = await startMailServer();
-  const phone = await startPhoneDelegate();
-  let synapse: Synapse | undefined;
+/** A real Synapse with a mail server and a real Sydent beside it, all on this machine. */
+export async function openSynapse({
+  synapse,
+  mail: mailSetting,
+  texts,
+  delegate,
+}: RealSettings = {}): Promise<RealWorld> {
+  const endings: (() => Promise<void>)[] = [];
   async function close() {
-    await synapse?.stop();
-    await phone.close();
-    await mail.close();
+    for (const end of endings.splice(0).toReversed()) await end();
+  }
+  /** Remembers how to end what was just started. */
+  async function started<Part>(starting: Promise<Part>, end: (part: Part) => Promise<void>) {
+    const part = await starting;
+    endings.push(() => end(part));
+    return part;
   }
 
   try {
-    const homeserver = await startSynapse({
-      email: mailSettings(mail.port),
-      account_threepid_delegates: { msisdn: phone.baseUrl },
-    });
-    synapse = homeserver;
-    const { baseUrl, version } = homeserver;
-    const administrator = await newAccount(homeserver, { admin: true });
+    const directory = await started(mkdtemp(join(tmpdir(), 'certificate-')), (path) =>
+      rm(path, { recursive: true }),
+    );
+    const certificate = await makeCertificate(await install(SYNAPSE), directory);
+    const mail = await started(startMailServer(), ({ close }) => close());
+    const givenDelegate = await started(startGivenDelegate(), ({ close }) => close());
+    const sydent = await started(startSydent(certificate, texts), ({ stop }) => stop());
+    const delegateUrl = delegate === 'given' ? givenDelegate.url : sydent.baseUrl;
+    const homeserver = await started(
+      startSynapse(certificate, {
+        email: { ...mailSettings(mail.port), ...mailSetting },
+        account_threepid_delegates: { msisdn: delegateUrl },
+        ...synapse,
+      }),
+      ({ stop }) => stop(),
+    );
+    const { baseUrl, serverName, version } = homeserver;
+    const { accessToken } = await newAccount(homeserver, { admin: true });
+    const administer = ({ userId }: Account, body: object) =>
+      ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
+        method: 'PUT',
+        accessToken,
+        body,
+      });
     return {
-      name: `Synapse ${version}`,
+      name: `Synapse ${version}, Sydent ${SYDENT.version}`,
       baseUrl,
+      serverName,
+      identityServer: sydent,
       fetch: globalThis.fetch,
       newAccount: () => newAccount(homeserver, { admin: false }),
+      mailed: mail.mailed,
       nextMail: mail.nextMail,
-      nextText: phone.nextText,
-      sentTo: (address) => mail.sentTo(address) + phone.sentTo(address),
+      acceptMail: mail.accept,
+      texted: sydent.texted,
+      nextText: sydent.nextText,
+      sentTo: (wanted) =>
+        [...mail.mailed, ...sydent.texted].filter((address) => address === wanted).length,
+      delegateAnswers: givenDelegate.answer,
       openLink: openPage,
       async give(account, threepid) {
         // The administrator's request replaces the whole list.
-        const { accessToken } = account;
         const present = await ask(Threepids, `${baseUrl}/_matrix/client/v3/account/3pid`, {
-          accessToken,
+          accessToken: account.accessToken,
         });
-        await ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${account.userId}`, {
-          method: 'PUT',
-          accessToken: administrator.accessToken,
-          body: { threepids: [...present.threepids, threepid] },
+        await administer(account, { threepids: [...present.threepids, threepid] });
+      },
+      bind: (account, proof) => bind({ homeserver, identityServer: sydent }, account, proof),
+      async signOut(account) {
+        await ask(v.unknown(), `${baseUrl}/_matrix/client/v3/logout`, {
+          method: 'POST',
+          accessToken: account.accessToken,
+          body: {},
         });
       },
+      async lock(account) {
+        await administer(account, { locked: true });
+      },
+      async passTime(milliseconds) {
+        await homeserver.passTime(milliseconds);
+        await sydent.passTime(milliseconds);
+      },
+      stopIdentityServer: sydent.stop,
       close,
     };
   } catch (error) {

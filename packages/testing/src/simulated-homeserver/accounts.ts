@@ -81,6 +81,9 @@ export function createAccounts({ clock, random, serverName }: Environment) {
     /** The device that an access token stands for, or the refusal (`synapse/api/auth/internal.py`). */
     authenticate(accessToken: string | null): Device {
       if (accessToken === null) throw refusal(401, 'M_MISSING_TOKEN', 'Missing access token');
+      if (accessToken === '') {
+        throw refusal(401, 'M_MISSING_TOKEN', 'Invalid Authorization header.');
+      }
       const device = devices.get(accessToken);
       if (device === undefined) throw unknownToken('Invalid access token passed.', false);
       if (device.expired) throw unknownToken('Access token has expired', true);

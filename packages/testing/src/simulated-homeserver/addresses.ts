@@ -13,8 +13,14 @@ const MAX_EMAIL_LENGTH = 500;
 export function canonicalEmail(typed: string): string | null {
   const [local, domain, ...rest] = typed.trim().split('@');
   if (local === undefined || domain === undefined || rest.length > 0) return null;
-  const address = `${caseFold(local)}@${domain.toLowerCase()}`;
-  return address.length < 3 || address.length > MAX_EMAIL_LENGTH ? null : address;
+  return `${caseFold(local)}@${domain.toLowerCase()}`;
+}
+
+/** The canonical address; null also where Synapse would send no mail there. A removal is less strict. */
+export function validEmail(typed: string): string | null {
+  const address = canonicalEmail(typed);
+  if (address === null || address.length < 3 || address.length > MAX_EMAIL_LENGTH) return null;
+  return address;
 }
 
 /** Unicode case folding as near as JavaScript has it: `ß` becomes `ss`. */

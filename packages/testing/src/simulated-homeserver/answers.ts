@@ -52,7 +52,7 @@ export function html(status: number, ...paragraphs: readonly string[]): Response
 }
 
 export function redirect(location: string): Response {
-  return respond(302, null, { Location: location });
+  return respond(302, null, { Location: location, 'Content-Type': 'text/html; charset=utf-8' });
 }
 
 export function preflight(): Response {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { canonicalEmail } from './addresses.ts';
+import { validEmail } from './addresses.ts';
 import { refusal } from './answers.ts';
 
 const CLIENT_SECRET = /^[0-9a-zA-Z.=_-]+$/u;
@@ -13,8 +13,8 @@ const clientSecret = v.pipe(
 
 const email = v.pipe(
   v.string(),
-  v.check((typed) => canonicalEmail(typed) !== null, 'Unable to parse email address'),
-  v.transform((typed) => canonicalEmail(typed) ?? typed),
+  v.check((typed) => validEmail(typed) !== null, 'Unable to parse email address'),
+  v.transform((typed) => validEmail(typed) ?? typed),
 );
 
 const tokenRequest = {
@@ -57,10 +57,14 @@ export const SubmitTokenBody = v.object({
 });
 
 /** `auth` of a request under interactive auth; the fields of its stage are read by that stage. */
-const auth = v.looseObject({
-  session: v.nullish(v.string()),
-  type: v.nullish(v.string()),
-});
+const auth = v.pipe(
+  v.unknown(),
+  // To valibot an array is an object.
+  v.rawCheck(({ dataset: { value }, addIssue }) => {
+    if (Array.isArray(value)) addIssue({ message: 'Input should be a valid dictionary' });
+  }),
+  v.looseObject({ session: v.nullish(v.string()), type: v.nullish(v.string()) }),
+);
 
 /** `POST /account/3pid/add` */
 export const AddBody = v.object({

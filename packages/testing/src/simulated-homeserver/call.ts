@@ -5,6 +5,7 @@ export interface Call {
   readonly uri: string;
   readonly query: URLSearchParams;
   readonly text: string;
+  /** Null where no `Authorization` came, empty where it holds no access token. */
   readonly accessToken: string | null;
   /** The client's IP address. */
   readonly ip: string;
@@ -18,7 +19,7 @@ export async function readCall(request: Request): Promise<Call> {
     uri: `${pathname}${search}`,
     query: searchParams,
     text: await request.text(),
-    accessToken: /^Bearer (\S+)$/u.exec(authorization ?? '')?.[1] ?? null,
+    accessToken: authorization === null ? null : (/^Bearer (\S+)$/u.exec(authorization)?.[1] ?? ''),
     ip: request.headers.get('X-Forwarded-For') ?? '127.0.0.1',
   };
 }

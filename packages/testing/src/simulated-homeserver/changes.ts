@@ -1,6 +1,6 @@
 import type { Accounts, Threepid } from './accounts.ts';
 import { canonicalEmail } from './addresses.ts';
-import { json, refusal } from './answers.ts';
+import { internalServerError, json, refusal } from './answers.ts';
 import { AddBody, DeleteBody, readBody } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changesDisabled } from './disabled.ts';
@@ -21,8 +21,9 @@ export function createChanges(
   { settings }: Environment,
   { accounts, emails, phones, requireAuth }: Parts,
 ) {
-  /** Whatever is not a validated email session is asked of the phone delegate. */
+  /** Whatever is not a validated email session is asked of the phone delegate. Synapse stumbles over an empty `sid`. */
   function findValidated(credentials: { sid: string; clientSecret: string }) {
+    if (credentials.sid === '') throw internalServerError();
     const email = settings.mailServer === 'unconfigured' ? null : emails.validated(credentials);
     if (email !== null || settings.phoneDelegate === 'unconfigured') return email;
     return phones.validated(credentials);

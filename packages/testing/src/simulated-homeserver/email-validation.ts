@@ -27,6 +27,9 @@ export type EmailValidation = ReturnType<typeof createEmailValidation>;
 /** How often Synapse throws expired tokens away (`synapse/storage/databases/main/registration.py`). */
 const CULL_INTERVAL = 1_800_000;
 
+/** What Synapse writes to; it accepts addresses that lack a part. */
+const DELIVERABLE = /[^@]@[^@]/u;
+
 /** The validation sessions of email addresses, which Synapse keeps itself. */
 export function createEmailValidation(
   environment: Environment,
@@ -48,7 +51,7 @@ export function createEmailValidation(
 
   /** Resolves once the mail server has taken the mail. */
   async function send(address: string, query: Record<string, string>): Promise<void> {
-    if (settings.mailServer === 'refusing') {
+    if (settings.mailServer === 'refusing' || !DELIVERABLE.test(address)) {
       throw refusal(500, 'M_UNKNOWN', 'An error was encountered when sending the email');
     }
     const path = '/_matrix/client/unstable/add_threepid/email/submit_token';

@@ -31,6 +31,9 @@ const SESSION_LIFETIME = 172_800_000;
 
 const PASSWORD = 'm.login.password';
 
+/** Stages that are completed by being named, offered or not; they name no account. */
+const ACKNOWLEDGED = ['m.login.dummy', 'm.login.terms'];
+
 /**
  * User-interactive authentication (specification, client-server API, "User-Interactive
  * Authentication API") as Synapse 1.163.2 does it, observed.
@@ -70,7 +73,7 @@ export function createInteractiveAuth(
 
   /** Notes the stage as completed, or answers its failure; throws what no second try would mend. */
   function attempt(session: Session, stage: string, auth: Auth): StageFailure | null {
-    const userId = stage === 'm.login.dummy' ? null : authenticated(stage, auth);
+    const userId = ACKNOWLEDGED.includes(stage) ? null : authenticated(stage, auth);
     if (userId === undefined) {
       return { error: 'Invalid username or password', errcode: 'M_FORBIDDEN' };
     }
@@ -105,6 +108,7 @@ export function createInteractiveAuth(
     const session = known ?? open(operation);
     if (auth === null || Object.keys(auth).length === 0) throw required(session);
 
+    if (auth.type === null) throw refusal(400, 'M_INVALID_PARAM', 'Bad parameter: type');
     const failure = auth.type ? attempt(session, auth.type, auth) : null;
     const done = flows().some(({ stages }) =>
       stages.every((stage) => session.completed.has(stage)),
@@ -126,7 +130,7 @@ export function createInteractiveAuth(
 }
 
 const Identifier = v.looseObject({ type: v.unknown() });
-const UserIdentifier = v.object({ type: v.literal('m.id.user'), user: v.string() });
+const UserIdentifier = v.looseObject({ type: v.literal('m.id.user') });
 
 /** `user`, or `identifier` where there is none; identifiers of other types are not simulated. */
 function userOf(auth: Auth): string {
@@ -140,5 +144,9 @@ function userOf(auth: Auth): string {
   if (!v.is(UserIdentifier, identifier)) {
     throw refusal(400, 'M_UNKNOWN', 'Unknown login identifier type');
   }
-  return identifier.user;
+  const { user } = identifier;
+  if (typeof user !== 'string') {
+    throw refusal(400, 'M_UNKNOWN', "User identifier is missing 'user' key");
+  }
+  return user;
 }

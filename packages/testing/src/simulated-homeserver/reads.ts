@@ -32,7 +32,9 @@ const VERSIONS = [
 /** What a client asks before it changes anything. */
 export function createReads({ settings }: Environment, accounts: Accounts) {
   return {
-    versions(): Response {
+    /** Anyone may ask, but not with an access token that is nobody's. */
+    versions({ accessToken }: Call): Response {
+      if (accessToken !== null) accounts.authenticate(accessToken);
       return json(200, { versions: VERSIONS, unstable_features: {} });
     },
 

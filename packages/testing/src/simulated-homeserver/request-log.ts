@@ -17,7 +17,7 @@ export function logged(
   { method, uri, text, accessToken }: Call,
   endpoint: EndpointName | null,
 ): LoggedRequest {
-  return { endpoint, method, path: uri, body: parse(text), authorization: accessToken !== null };
+  return { endpoint, method, path: uri, body: parse(text), authorization: Boolean(accessToken) };
 }
 
 function parse(text: string): unknown {

@@ -45,6 +45,14 @@ it('adds nothing whose link was not opened', async () => {
   expect(homeserver.threepidsOf('alice')).toEqual([]);
 });
 
+it('stumbles over an empty sid', async () => {
+  const { add, passwordStage } = openHomeserver();
+  expect(await add({ sid: '', client_secret: 'secret', auth: passwordStage() })).toEqual({
+    status: 500,
+    body: { errcode: 'M_UNKNOWN', error: 'Internal server error' },
+  });
+});
+
 it('wants the secret of the session as well as its sid', async () => {
   const { validated, add, passwordStage } = openHomeserver();
   const { sid } = await validated();

@@ -280,6 +280,7 @@ it.each([
   const response = await homeserver.fetch(newestLink());
   expect(response.status).toBe(302);
   expect(response.headers.get('Location')).toBe(`${location}${sid}`);
+  expect(response.headers.get('Content-Type')).toMatch(/^text\/html/u);
 });
 
 it('leads nowhere where next_link is empty', async () => {

@@ -171,14 +171,17 @@ it('refuses the password of another account, and a session that another account 
   expect(await add({ ...UNVALIDATED, auth: completed }, { as: bob.accessToken })).toEqual(refused);
 });
 
-it('completes a stage that it does not offer, to no avail', async () => {
-  const { add, beginAuth } = openHomeserver();
-  const session = await beginAuth();
-  expect(await add({ ...UNVALIDATED, auth: { type: 'm.login.dummy', session } })).toEqual({
-    status: 401,
-    body: { session, ...FLOWS, completed: ['m.login.dummy'] },
-  });
-});
+it.each(['m.login.dummy', 'm.login.terms'])(
+  'completes a stage that it does not offer, to no avail: %s',
+  async (type) => {
+    const { add, beginAuth } = openHomeserver();
+    const session = await beginAuth();
+    expect(await add({ ...UNVALIDATED, auth: { type, session } })).toEqual({
+      status: 401,
+      body: { session, ...FLOWS, completed: [type] },
+    });
+  },
+);
 
 // Synapse, `validate_login` in synapse/handlers/auth.py.
 it.each([
@@ -187,7 +190,9 @@ it.each([
   [{ identifier: undefined }, 'M_INVALID_PARAM', 'Invalid login submission'],
   [{ identifier: 'alice' }, 'M_MISSING_PARAM', "'identifier' dict has no key 'type'"],
   [{ identifier: { user: 'alice' } }, 'M_MISSING_PARAM', "'identifier' dict has no key 'type'"],
+  [{ identifier: { type: 'm.id.user' } }, 'M_UNKNOWN', "User identifier is missing 'user' key"],
   [{ identifier: { type: 'x' } }, 'M_UNKNOWN', 'Unknown login identifier type'],
+  [{ type: null }, 'M_INVALID_PARAM', 'Bad parameter: type'],
   [{ type: 'x.y' }, 'M_UNKNOWN', 'Unknown login type x.y'],
   [{ type: 'x.y', identifier: undefined }, 'M_INVALID_PARAM', 'Invalid login submission'],
 ])('cannot read a stage with %j, and keeps the session', async (changes, errcode, error) => {

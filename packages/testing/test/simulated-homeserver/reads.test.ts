@@ -57,6 +57,11 @@ it('tells its versions to anyone', async () => {
     status: 200,
     body: { versions: expect.arrayContaining(['r0.6.1', 'v1.1', 'v1.15']), unstable_features: {} },
   });
+  expect((await get('/_matrix/client/versions')).status).toBe(200);
+  expect(await get('/_matrix/client/versions', { as: 'nonsense' })).toMatchObject({
+    status: 401,
+    body: { errcode: 'M_UNKNOWN_TOKEN' },
+  });
 });
 
 // Specification, client-server API, "Using access tokens" and "Soft logout".
@@ -67,9 +72,9 @@ it.each(['3pid', '../capabilities', 'whoami'])('answers no stranger: %s', async 
     body: { errcode: 'M_MISSING_TOKEN', error: 'Missing access token' },
   });
   const headers = { Authorization: 'Basic YWxpY2U6' };
-  expect(await get(path, { as: null, headers })).toMatchObject({
+  expect(await get(path, { as: null, headers })).toEqual({
     status: 401,
-    body: { errcode: 'M_MISSING_TOKEN' },
+    body: { errcode: 'M_MISSING_TOKEN', error: 'Invalid Authorization header.' },
   });
   expect(await get(path, { as: 'nonsense' })).toMatchObject({
     status: 401,
@@ -110,7 +115,7 @@ it('writes down what it was asked, and whether with a token', async () => {
   const { homeserver, get, requestEmailToken } = openHomeserver();
   await get('3pid?from=0');
   await requestEmailToken();
-  await get('nonsense', { as: null });
+  await get('nonsense', { as: null, headers: { Authorization: 'Basic YWxpY2U6' } });
   expect(homeserver.requests).toEqual([
     {
       endpoint: 'listThreepids',

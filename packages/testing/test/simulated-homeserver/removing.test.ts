@@ -58,6 +58,7 @@ it('finds an email address in any case, a phone number only letter by letter', a
   expect(await remove({ ...EMAIL, address: 'Alice@EXAMPLE.org' })).toEqual(REMOVED);
   expect(await remove({ ...PHONE, address: '+33611223344' })).toEqual(REMOVED);
   expect(left()).toEqual([PHONE.address]);
+  expect(await remove({ ...EMAIL, address: '@' })).toEqual(REMOVED);
   expect(await remove({ ...EMAIL, address: 'nonsense' })).toEqual({
     status: 400,
     body: { errcode: 'M_UNKNOWN', error: 'Unable to parse email address' },

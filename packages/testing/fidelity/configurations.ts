@@ -1,0 +1,134 @@
+import { SYNAPSE_RATE_LIMIT, type Settings } from '../src/index.ts';
+import type { RealSettings } from '../synapse/world.ts';
+import type { Scenario } from './scenario.ts';
+import { adding, addingRace, addingRequests } from './scenarios/adding.ts';
+import { binding, identityServerDown, removingBound } from './scenarios/binding.ts';
+import { addingAfterHead, emailLinks } from './scenarios/email-links.ts';
+import { emailRequests } from './scenarios/email-requests.ts';
+import { emailValidation } from './scenarios/email-validation.ts';
+import {
+  authExpiry,
+  completedAuth,
+  interactiveAuth,
+  passwordJustGiven,
+  wrongPasswords,
+} from './scenarios/interactive-auth.ts';
+import { delegateLimit, limits, otherDelegate } from './scenarios/limits.ts';
+import { phoneNumbers, phoneRequests } from './scenarios/phone-requests.ts';
+import { phoneCodes, phoneExpiry, phoneValidation } from './scenarios/phone-validation.ts';
+import { reading, signedOut } from './scenarios/reading.ts';
+import { removing, removingElsewhere } from './scenarios/removing.ts';
+import { notServed, routing } from './scenarios/routing.ts';
+import {
+  addressesDenied,
+  changesDisabled,
+  errorsInhibited,
+  linksExpired,
+  mediaUnsupported,
+  passwordsDisabled,
+  TOKEN_LIFETIME,
+} from './scenarios/settings.ts';
+
+/** How both homeservers are set up, and what they are asked then: one start of the real ones each. */
+export interface Configuration {
+  readonly name: string;
+  readonly real: RealSettings;
+  readonly simulated: Partial<Settings>;
+  /** In this order, on one homeserver. */
+  readonly scenarios: readonly Scenario[];
+}
+
+export const configurations: readonly Configuration[] = [
+  {
+    name: 'as ever',
+    real: {},
+    simulated: {},
+    scenarios: [
+      reading,
+      signedOut,
+      routing,
+      notServed,
+      emailRequests,
+      emailValidation,
+      emailLinks,
+      addingRequests,
+      adding,
+      addingAfterHead,
+      addingRace,
+      interactiveAuth,
+      completedAuth,
+      phoneRequests,
+      phoneNumbers,
+      phoneValidation,
+      phoneCodes,
+      removing,
+      removingElsewhere,
+      removingBound,
+      binding,
+      phoneExpiry,
+      authExpiry,
+      // The last, since it stops the identity server.
+      identityServerDown,
+    ],
+  },
+  {
+    name: 'with changes disabled',
+    real: { synapse: { enable_3pid_changes: false } },
+    simulated: { changesEnabled: false },
+    scenarios: [changesDisabled],
+  },
+  {
+    name: 'with errors inhibited, passwords remembered and another phone delegate',
+    real: {
+      synapse: {
+        request_token_inhibit_3pid_errors: true,
+        ui_auth: { session_timeout: '1h' },
+      },
+      delegate: 'given',
+    },
+    simulated: { inhibitErrors: true },
+    scenarios: [errorsInhibited, passwordJustGiven, otherDelegate],
+  },
+  {
+    name: 'without mail, a phone delegate or passwords',
+    real: {
+      synapse: {
+        email: undefined,
+        account_threepid_delegates: undefined,
+        password_config: { enabled: false },
+      },
+    },
+    simulated: {
+      mailServer: 'unconfigured',
+      phoneDelegate: 'unconfigured',
+      passwordLogin: false,
+    },
+    scenarios: [mediaUnsupported, passwordsDisabled],
+  },
+  {
+    name: 'with addresses denied and links that expire soon',
+    real: {
+      synapse: {
+        allowed_local_3pids: [
+          { medium: 'email', pattern: '^(?!.*@denied\\.example$)' },
+          { medium: 'msisdn', pattern: '^336' },
+        ],
+      },
+      mail: { validation_token_lifetime: TOKEN_LIFETIME },
+    },
+    simulated: {
+      deniedAddresses: /@denied\.example$|^337/u,
+      tokenLifetime: TOKEN_LIFETIME,
+    },
+    scenarios: [addressesDenied, linksExpired],
+  },
+  {
+    name: 'with the limits that nobody set, and a phone delegate that sends little',
+    real: {
+      synapse: { rc_3pid_validation: undefined, rc_login: undefined },
+      texts: { 'msisdn.ratelimit.burst': '2', 'smsrule.44': 'reject' },
+    },
+    simulated: { rateLimit: SYNAPSE_RATE_LIMIT },
+    scenarios: [limits, delegateLimit, wrongPasswords],
+  },
+];

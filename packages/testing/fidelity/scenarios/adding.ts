@@ -1,0 +1,112 @@
+import { ADD, passwordOf, requestsOf, type SessionNamed } from '../requests.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** An addition by itself: what it may look like. */
+export const addingRequests: Scenario = {
+  name: 'adding-requests',
+  async perform(conversation) {
+    const { ask } = conversation;
+    const alice = await conversation.newAccount('alice');
+    const session = { sid: 'unknown', client_secret: 'unknown' };
+    const stranger = { accessToken: 'nobodys' };
+    await ask('no access token', { url: ADD, body: session });
+    await ask('no access token and no field', { url: ADD, body: {} });
+    await ask('an unknown access token', { url: ADD, as: stranger, body: session });
+
+    const vary = (step: string, body: string | object) => ask(step, { url: ADD, as: alice, body });
+    await vary('no field at all', {});
+    await vary('no JSON', '{');
+    await vary('no sid', { ...session, sid: undefined });
+    await vary('no client_secret', { ...session, client_secret: undefined });
+    await vary('client_secret with a blank', { ...session, client_secret: 'x y' });
+    await vary('sid as a number', { ...session, sid: 1 });
+    await vary('an unknown field', { ...session, unknown: 1 });
+    await vary('an unknown sid', { ...session, auth: passwordOf(alice) });
+    await vary('an empty sid', { ...session, sid: '', auth: passwordOf(alice) });
+  },
+};
+
+/** What a validation session is good for, and to whom. */
+export const adding: Scenario = {
+  name: 'adding',
+  async perform(conversation, subject) {
+    const { requestEmailToken, add, list, remove } = requestsOf(conversation);
+    const { ask, askAtOnce } = conversation;
+    const alice = await conversation.newAccount('alice');
+    const bob = await conversation.newAccount('bob');
+    const email = 'adding@example.org';
+    const threepid = { medium: 'email', address: email };
+
+    const secret = { email, client_secret: 'adding' };
+    const requested = await requestEmailToken('a mail', secret);
+    const { link } = await subject.nextMail(email);
+    const session = { sid: requested.text('sid'), client_secret: secret.client_secret };
+
+    const begun = await add('without a password', alice, session);
+    const auth = { session: begun.text('session') };
+    const completed = { ...auth, ...passwordOf(alice) };
+    await add('before the link', alice, session, completed);
+    await add('before the link, again, without a password', alice, session, auth);
+    await ask('the link', { url: link });
+    await add('another client_secret', alice, { ...session, client_secret: 'other' }, auth);
+    await add('after the link, without a password', alice, session, auth);
+    await list('what is listed', alice);
+    await add('the same once more', alice, session, auth);
+    await askAtOnce('four times at once', 4, {
+      url: ADD,
+      as: alice,
+      body: { ...session, auth },
+    });
+
+    await add('by another account', bob, session, passwordOf(bob));
+    await list('what the first account has then', alice);
+    await list('what the other account has then', bob);
+    await remove('removed by the first account', alice, threepid);
+    await list('what the other account has still', bob);
+    await remove('removed by the other account', bob, threepid);
+    await add('by the first account with the session of old', alice, session, auth);
+    await list('what the first account has again', alice);
+
+    const resent = await requestEmailToken('a mail about what is there', secret);
+    if (resent.status === 200) throw new Error('A mail about what is in use');
+    await remove('removed by the first account again', alice, threepid);
+    const renewed = await requestEmailToken('a mail after the removal', secret);
+    const newSession = { ...session, sid: renewed.text('sid') };
+    await add('the new session, whose link nobody opened', alice, newSession, auth);
+    await add('the old session, whose link was opened', alice, session, auth);
+
+    const another = { email: 'another@example.org', client_secret: 'another' };
+    const also = await requestEmailToken('a mail to another address', another);
+    await ask('its link', { url: (await subject.nextMail(another.email)).link });
+    const anotherSession = { sid: also.text('sid'), client_secret: another.client_secret };
+    await add('another address with the same auth session', alice, anotherSession, auth);
+    await list('both of them', alice);
+  },
+};
+
+/** Two accounts that both were told that an address is free. */
+export const addingRace: Scenario = {
+  name: 'adding-race',
+  async perform(conversation, subject) {
+    const { requestEmailToken, add, list } = requestsOf(conversation);
+    const email = 'race@example.org';
+
+    async function validate(name: string): Promise<SessionNamed> {
+      const requested = await requestEmailToken(`a mail for ${name}`, {
+        email,
+        client_secret: name,
+      });
+      const { link } = await subject.nextMail(email);
+      await conversation.ask(`the link of ${name}`, { url: link });
+      return { sid: requested.text('sid'), client_secret: name };
+    }
+
+    const carol = await conversation.newAccount('carol');
+    const dan = await conversation.newAccount('dan');
+    const [ofCarol, ofDan] = [await validate('carol'), await validate('dan')];
+    await add('carol adds it', carol, ofCarol, passwordOf(carol));
+    await add('dan adds it', dan, ofDan, passwordOf(dan));
+    await list('what carol has', carol);
+    await list('what dan has', dan);
+  },
+};

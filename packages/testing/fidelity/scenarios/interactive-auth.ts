@@ -1,0 +1,192 @@
+import type { Account } from '../../test/world.ts';
+import type { Conversation } from '../conversation.ts';
+import { ADD, passwordOf, requestsOf } from '../requests.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** A validation session that nobody completed: what an addition says is then of interactive auth. */
+const unvalidated = { sid: 'unknown', client_secret: 'unknown' };
+
+/** A fresh session of interactive auth. */
+async function begin(conversation: Conversation, step: string, as: Account): Promise<string> {
+  const { add } = requestsOf(conversation);
+  return (await add(step, as, unvalidated)).text('session');
+}
+
+/** Interactive auth until it is completed, and all that fails before. */
+export const interactiveAuth: Scenario = {
+  name: 'interactive-auth',
+  async perform(conversation) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    const bob = await conversation.newAccount('bob');
+    const password = passwordOf(alice);
+    const attempt = (step: string, auth: unknown, as = alice) => add(step, as, unvalidated, auth);
+
+    const session = await begin(conversation, 'begun', alice);
+    await attempt('auth null', null);
+    await attempt('an empty auth', {});
+    await attempt('auth as text', 'text');
+    await attempt('auth as an array', []);
+    await attempt('an empty session', { session: '' });
+    await attempt('session null', { session: null });
+    await attempt('session as a number', { session: 1 });
+    await attempt('an unknown session', { session: 'unknown' });
+    await attempt('the session alone', { session });
+    await attempt('type null', { session, type: null });
+    await attempt('a field of no meaning', { session, meaning: 'none' });
+
+    await attempt('a wrong password', { session, ...password, password: 'wrong' });
+    await attempt('a wrong password without a session', { ...password, password: 'wrong' });
+    await attempt('an empty password', { session, ...password, password: '' });
+    await attempt('no password', { session, ...password, password: undefined });
+    await attempt('a password as a number', { session, ...password, password: 1 });
+    await attempt('neither password nor identifier', { session, type: 'm.login.password' });
+    await attempt('no identifier', { session, ...password, identifier: undefined });
+    await attempt('identifier as text', { session, ...password, identifier: 'text' });
+    await attempt('an identifier without a type', {
+      session,
+      ...password,
+      identifier: { user: alice.userId },
+    });
+    await attempt('an identifier of an unknown type', {
+      session,
+      ...password,
+      identifier: { type: 'x.y' },
+    });
+    await attempt('an identifier without a user', {
+      session,
+      ...password,
+      identifier: { type: 'm.id.user' },
+    });
+    const unknownUser = '@nobody:elsewhere.example';
+    await attempt('a user of elsewhere', {
+      session,
+      ...password,
+      identifier: { type: 'm.id.user', user: unknownUser },
+    });
+    await attempt('a user who does not exist', {
+      session,
+      ...password,
+      identifier: { type: 'm.id.user', user: 'nobody' },
+    });
+    await attempt('an email address that is nobodys', {
+      session,
+      ...password,
+      identifier: { type: 'm.id.thirdparty', medium: 'email', address: 'nobody@example.org' },
+    });
+
+    await attempt('an unknown stage', { session, type: 'x.y' });
+    await attempt('an unknown stage with an identifier', { session, ...password, type: 'x.y' });
+    await attempt('single sign-on, which is not offered', { session, type: 'm.login.sso' });
+    await attempt('the dummy, which is not offered', { session, type: 'm.login.dummy' });
+    await attempt('terms, which are not offered', { session, type: 'm.login.terms' });
+
+    const other = await begin(conversation, 'begun once more', alice);
+    await attempt('the password of another account', { session: other, ...passwordOf(bob) });
+    await attempt('the session of another account', { session }, bob);
+  },
+};
+
+/** Wrong passwords that nobody limits, though a limit is set for signing in. */
+export const wrongPasswords: Scenario = {
+  name: 'wrong-passwords',
+  async perform(conversation) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    const session = await begin(conversation, 'begun', alice);
+    const right = { session, ...passwordOf(alice) };
+    for (let count = 1; count <= 8; count += 1) {
+      const wrong = { ...right, password: 'wrong' };
+      await add(`a wrong password, ${count} of 8`, alice, unvalidated, wrong);
+    }
+    await add('the right password then', alice, unvalidated, right);
+  },
+};
+
+/** A password that was just given; Synapse's `ui_auth.session_timeout` does not spare it here. */
+export const passwordJustGiven: Scenario = {
+  name: 'password-just-given',
+  async perform(conversation) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    const session = await begin(conversation, 'begun', alice);
+    await add('the password', alice, unvalidated, { session, ...passwordOf(alice) });
+    await add('another addition', alice, unvalidated);
+  },
+};
+
+const HOUR = 3_600_000;
+
+/** Two days of a session of interactive auth. */
+export const authExpiry: Scenario = {
+  name: 'auth-expiry',
+  async perform(conversation, subject) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    const session = await begin(conversation, 'begun', alice);
+    await add('completed', alice, unvalidated, { session, ...passwordOf(alice) });
+    await subject.passTime(47 * HOUR);
+    await add('within two days', alice, unvalidated, { session });
+    await subject.passTime(2 * HOUR);
+    // Synapse throws old sessions away at intervals, and meanwhile goes on answering.
+    let isKnown = true;
+    while (isKnown) {
+      const answer = await subject.fetch(`${subject.baseUrl}${ADD}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${alice.accessToken}` },
+        body: JSON.stringify({ ...unvalidated, auth: { session } }),
+      });
+      isKnown = !(await answer.text()).includes('Unknown session');
+    }
+    await add('after two days', alice, unvalidated, { session });
+    await add('after two days, with a password', alice, unvalidated, {
+      session,
+      ...passwordOf(alice),
+    });
+  },
+};
+
+/** A session of interactive auth whose stage is completed. */
+export const completedAuth: Scenario = {
+  name: 'completed-auth',
+  async perform(conversation) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    const bob = await conversation.newAccount('bob');
+    const session = await begin(conversation, 'begun', alice);
+    const attempt = (step: string, auth: object, as = alice) => add(step, as, unvalidated, auth);
+
+    const localpart = alice.userId.slice(1).split(':')[0];
+    await attempt('completed, the user by localpart', {
+      session,
+      ...passwordOf(alice),
+      identifier: { type: 'm.id.user', user: localpart },
+    });
+    await attempt('the session alone', { session });
+    await attempt('the session alone, again', { session });
+    await attempt('a wrong password', { session, ...passwordOf(alice), password: 'wrong' });
+    await attempt('an unknown stage', { session, ...passwordOf(alice), type: 'x.y' });
+    await attempt('the dummy', { session, type: 'm.login.dummy' });
+    await attempt('by another account', { session }, bob);
+    await attempt('with the password of another account', { session, ...passwordOf(bob) });
+    await attempt('the session alone, after that of another', { session });
+
+    const body = { ...unvalidated, auth: { session } };
+    const { ask } = conversation;
+    await ask('on another path', { url: ADD.replace('v3', 'r0'), as: alice, body });
+    await ask('with a query', { url: `${ADD}?x=1`, as: alice, body });
+
+    const legacy = await begin(conversation, 'begun for the user of old', alice);
+    const { type, password } = passwordOf(alice);
+    const user = alice.userId;
+    await attempt('the user of old', { session: legacy, type, password, user });
+    const both = await begin(conversation, 'begun for two users', alice);
+    await attempt('the user of old before an identifier', {
+      session: both,
+      ...passwordOf(bob),
+      password,
+      user,
+    });
+    await attempt('completed without a session', passwordOf(alice));
+  },
+};

@@ -1,0 +1,152 @@
+import {
+  ADD,
+  CLIENT,
+  passwordOf,
+  REQUEST_EMAIL_TOKEN,
+  requestsOf,
+  SUBMIT_EMAIL_TOKEN,
+} from '../requests.ts';
+import type { Scenario } from '../scenario.ts';
+
+const CAPABILITIES = `${CLIENT}/v3/capabilities`;
+const nobodys = { sid: 'unknown', client_secret: 'unknown' };
+
+/** Changes of threepids disabled. */
+export const changesDisabled: Scenario = {
+  name: 'changes-disabled',
+  async perform(conversation, subject) {
+    const { requestEmailToken, requestPhoneToken, submitCode, add, remove, list } =
+      requestsOf(conversation);
+    const { ask } = conversation;
+    const alice = await conversation.newAccount('alice');
+    const threepid = { medium: 'email', address: 'disabled@example.org' } as const;
+    await subject.give(alice, threepid);
+    await ask('the capabilities', { url: CAPABILITIES, as: alice });
+    await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'disabled' });
+    await ask('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    const requested = await requestPhoneToken('a text', {
+      phone_number: '0611223360',
+      client_secret: 'disabled',
+    });
+    const { code } = await subject.nextText('33611223360');
+    const session = { sid: requested.text('sid'), client_secret: 'disabled' };
+    await submitCode('its code', { ...session, token: code });
+    await add('an addition', alice, session);
+    await ask('an addition without an access token', { url: ADD, body: {} });
+    await remove('a removal', alice, threepid);
+    await remove('a removal without an access token', undefined, {});
+    await list('what is listed', alice);
+  },
+};
+
+/** Addresses in use that look free. */
+export const errorsInhibited: Scenario = {
+  name: 'errors-inhibited',
+  async perform(conversation, subject) {
+    const { requestEmailToken, requestPhoneToken, add } = requestsOf(conversation);
+    const { ask } = conversation;
+    const alice = await conversation.newAccount('alice');
+    const email = { medium: 'email', address: 'inhibited@example.org' } as const;
+    await subject.give(alice, email);
+    await subject.give(alice, { medium: 'msisdn', address: '33611223361' });
+
+    const taken = { email: email.address, client_secret: 'inhibited' };
+    const requested = await requestEmailToken('a mail to an address in use', taken);
+    const session = { sid: requested.text('sid'), client_secret: taken.client_secret };
+    await requestEmailToken('a mail to an address in use, again', taken);
+    await add('added with what was answered', alice, session, passwordOf(alice));
+    await ask('a link of an unknown session', {
+      url: `${SUBMIT_EMAIL_TOKEN}?token=x&client_secret=x&sid=x`,
+    });
+    await requestPhoneToken('a text to a number in use', {
+      phone_number: '0611223361',
+      client_secret: 'inhibited',
+    });
+    await requestEmailToken('a mail to a file', { ...taken, next_link: 'file:///etc' });
+    await requestEmailToken('a mail to an address that is free', {
+      email: 'free@example.org',
+      client_secret: 'inhibited',
+    });
+  },
+};
+
+/** Neither mail nor a phone delegate. */
+export const mediaUnsupported: Scenario = {
+  name: 'media-unsupported',
+  async perform(conversation) {
+    const { requestEmailToken, requestPhoneToken, submitCode } = requestsOf(conversation);
+    const { ask } = conversation;
+    await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'unsupported' });
+    await ask('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    await requestPhoneToken('a text', { phone_number: '0611223362', client_secret: 'unsupported' });
+    await requestPhoneToken('a text to no number', {
+      phone_number: 'abc',
+      client_secret: 'unsupported',
+    });
+    await ask('a link', { url: `${SUBMIT_EMAIL_TOKEN}?token=x&client_secret=x&sid=x` });
+    await ask('a link without parameters', { url: SUBMIT_EMAIL_TOKEN });
+    await submitCode('a code', { ...nobodys, token: '1' });
+  },
+};
+
+/** No account signs in by password. */
+export const passwordsDisabled: Scenario = {
+  name: 'passwords-disabled',
+  async perform(conversation) {
+    const { add } = requestsOf(conversation);
+    const alice = await conversation.newAccount('alice');
+    await conversation.ask('the capabilities', { url: CAPABILITIES, as: alice });
+    const begun = await add('without auth', alice, nobodys);
+    const session = begun.text('session');
+    await add('the session alone', alice, nobodys, { session });
+    await add('a password', alice, nobodys, { session, ...passwordOf(alice) });
+    await add('a password that is none', alice, nobodys, { session, type: 'm.login.password' });
+    await add('the dummy', alice, nobodys, { session, type: 'm.login.dummy' });
+  },
+};
+
+const MINUTE = 60_000;
+/** Less than the half hour after which Synapse throws expired tokens away. */
+export const TOKEN_LIFETIME = 20 * MINUTE;
+
+/** Links that expire soon. */
+export const linksExpired: Scenario = {
+  name: 'links-expired',
+  async perform(conversation, subject) {
+    const { requestEmailToken, add } = requestsOf(conversation);
+    const { ask } = conversation;
+    const alice = await conversation.newAccount('alice');
+    const session = { email: 'late@example.org', client_secret: 'late' };
+    const inTime = { email: 'intime@example.org', client_secret: 'intime' };
+    await requestEmailToken('a mail', session);
+    const late = await subject.nextMail(session.email);
+    await requestEmailToken('another mail', inTime);
+    const opened = await subject.nextMail(inTime.email);
+    await ask('the link of the other', { url: opened.link });
+
+    await subject.passTime(TOKEN_LIFETIME + MINUTE);
+    await ask('a link that has expired', { url: late.link });
+    await ask('a link that was opened before it expired', { url: opened.link });
+    const requested = await requestEmailToken('a mail of the same session', {
+      ...session,
+      send_attempt: 2,
+    });
+    await ask('its link', { url: (await subject.nextMail(session.email)).link });
+    await ask('the expired link of the session that is validated', { url: late.link });
+    const proof = { sid: requested.text('sid'), client_secret: session.client_secret };
+    await add('added', alice, proof, passwordOf(alice));
+  },
+};
+
+/** Some addresses denied. */
+export const addressesDenied: Scenario = {
+  name: 'addresses-denied',
+  async perform(conversation) {
+    const { requestEmailToken, requestPhoneToken } = requestsOf(conversation);
+    const secret = { client_secret: 'denied' };
+    await requestEmailToken('a mail that is denied', { email: 'a@denied.example', ...secret });
+    await requestEmailToken('a mail that is not', { email: 'a@allowed.example', ...secret });
+    await requestPhoneToken('a text that is denied', { phone_number: '0700112233', ...secret });
+    await requestPhoneToken('a text that is not', { phone_number: '0611223363', ...secret });
+  },
+};

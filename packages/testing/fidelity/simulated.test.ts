@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { configurations } from './configurations.ts';
+import { differentSteps } from './documents.ts';
+import type { JsonObject } from './json.ts';
+import { readRecording } from './recording.ts';
+import { perform, type Scenario } from './scenario.ts';
+import { openSimulatedSubject } from './simulated-subject.ts';
+
+const differences = differentSteps();
+const differs = ({ name }: Scenario, step: string | null) =>
+  differences.some((other) => other.scenario === name && other.step === step);
+
+const asked = configurations.flatMap(({ scenarios, simulated, name }) =>
+  scenarios
+    .filter((scenario) => !differs(scenario, null))
+    .map((scenario) => ({ scenario, simulated, title: `${scenario.name}, ${name}` })),
+);
+
+describe.each(asked)('the simulated homeserver: $title', ({ scenario, simulated }) => {
+  const recorded = readRecording(scenario).steps;
+  const steps = Object.keys(recorded);
+  let answered: JsonObject;
+  beforeAll(async () => {
+    answered = await perform(scenario, openSimulatedSubject(simulated));
+  });
+
+  it.each(steps.filter((step) => !differs(scenario, step)))('%s', (step) => {
+    expect(answered[step]).toEqual(recorded[step]);
+  });
+
+  it.each(steps.filter((step) => differs(scenario, step)))(
+    '%s: differs, as docs/fidelity.md says',
+    (step) => {
+      expect(answered[step]).not.toEqual(recorded[step]);
+    },
+  );
+
+  it('was asked what was recorded', () => {
+    expect(Object.keys(answered)).toEqual(steps);
+  });
+});
