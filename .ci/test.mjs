@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 
+process.env.TURBO_TELEMETRY_DISABLED = '1';
 const CHROMIUM = '/usr/bin/chromium';
 
 const packages = readdirSync('packages').map((name) => `packages/${name}`);

@@ -17,7 +17,7 @@ export type Entry =
       readonly medium: 'msisdn';
       /** ISO 3166-1 alpha-2, upper case: where the number is dialled from. */
       readonly country: string;
-      /** Digits as dialled inside the country: without plus and calling code. */
+      /** Digits as dialled inside the country: without plus and calling code; with both where no country has the code. */
       readonly phoneNumber: string;
     };
 
@@ -39,7 +39,7 @@ export function readEntry(medium: Medium, address: string, country: string): Ent
 }
 
 function readEmail(typed: string): EntryResult {
-  const address = unwrap(typed, 'mailto:').replace(/\?.*$/u, '');
+  const address = unwrap(typed, 'mailto:');
   if (address === '') return { problem: { code: 'emailEmpty' } };
   if (address.length > MAX_EMAIL_LENGTH) return { problem: { code: 'emailTooLong' } };
   if (!/^[^\s@]+@[^\s@]+$/u.test(address)) return { problem: { code: 'emailMalformed' } };
@@ -57,7 +57,8 @@ function readPhoneNumber(typed: string, typedCountry: string): EntryResult {
   if (digits === '' || /\p{L}/u.test(bare)) return { problem: { code: 'phoneMalformed' } };
   if (!/^\(?\+|^00/u.test(bare))
     return { entry: { medium: 'msisdn', country, phoneNumber: digits } };
-  return { entry: { medium: 'msisdn', ...nationalOf(bare, country) } };
+  const entry = { medium: 'msisdn', ...nationalOf(bare, country) } as const;
+  return entry.phoneNumber === '' ? { problem: { code: 'phoneMalformed' } } : { entry };
 }
 
 /** The number goes out as it is dialled inside its country, without plus and calling code. */
@@ -65,15 +66,26 @@ function nationalOf(international: string, country: string) {
   // "+33 (0)6 …": the bracketed zero is dialled inside the country only.
   const digits = international.replace(/\(0\)|\D/gu, '').replace(/^00/u, '');
   const home = countryOf(digits, country);
-  if (home === undefined) return { country, phoneNumber: digits };
+  if (home === undefined) return { country, phoneNumber: digits && `+${digits}` };
   return { country: home.code, phoneNumber: digits.slice(home.callingCode.length) };
 }
 
 /** Takes an address out of what is often pasted with it: `Alice <alice@example.org>`, `mailto:`, brackets, quotes. */
 function unwrap(typed: string, scheme: string): string {
   const inAngles = /<([^<>]*)>/u.exec(typed)?.[1] ?? typed;
-  const bare = inAngles.trim().replace(/^["'([]+|["')\],;]+$/gu, '');
-  return (bare.toLowerCase().startsWith(scheme) ? bare.slice(scheme.length) : bare).trim();
+  const listed = inAngles.trim().replace(/[,;]+$/u, '');
+  const bare = /^(?:"(.*)"|'(.*)'|\((.*)\)|\[(.*)\])$/u.exec(listed)?.slice(1).join('') ?? listed;
+  return bare.toLowerCase().startsWith(scheme) ? readLink(bare.slice(scheme.length)) : bare.trim();
+}
+
+/** What a link leads to, without what it wants done there. */
+function readLink(link: string): string {
+  const target = link.replace(/\?.*$/u, '').trim();
+  try {
+    return decodeURIComponent(target);
+  } catch {
+    return target;
+  }
 }
 
 /**
@@ -89,6 +101,7 @@ export function isSameThreepid(listed: Threepid, entry: Entry, msisdn: string | 
   if (msisdn !== null) return listed.address === msisdn;
   const code = countries.find((country) => country.code === entry.country)?.callingCode;
   const { phoneNumber } = entry;
+  if (phoneNumber.startsWith('+')) return listed.address === phoneNumber.slice(1);
   // With the zero that some countries dial before a national number, and some keep after the code.
   return [phoneNumber, phoneNumber.replace(/^0/u, '')].some(
     (national) => listed.address === `${code}${national}`,

@@ -6,8 +6,9 @@ import {
   type ActorRefFrom,
   type InspectionEvent,
 } from 'xstate';
+import { isSameThreepid } from './address.ts';
 import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
-import type { Homeserver } from './homeserver/port.ts';
+import type { Homeserver, ListedThreepid } from './homeserver/port.ts';
 import type { AddThreepidEvent } from './machines/add-threepid-model.ts';
 import { addThreepidMachine } from './machines/add-threepid.ts';
 import { removeThreepidMachine } from './machines/remove-threepid.ts';
@@ -18,6 +19,7 @@ import {
   type PendingStorage,
   type PendingStore,
 } from './pending/pending-store.ts';
+import type { PendingValidation } from './pending/pending-validation.ts';
 import { Secret } from './secret.ts';
 
 /** The time, and what waits for it; `xstate`'s `SimulatedClock` is one. */
@@ -58,6 +60,9 @@ const systemClock: Clock = {
   setTimeout: (callback, milliseconds) => Number(setTimeout(callback, milliseconds)),
   clearTimeout: (id) => clearTimeout(id),
 };
+
+/** Milliseconds that the capabilities may take, which a list need not be kept back for. */
+const CAPABILITIES_TIMEOUT = 5_000;
 
 /** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
@@ -102,17 +107,37 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
   const listThreepids = request((_: void, signal) => homeserver.listThreepids(signal));
   const callAt = (moment: number, callback: () => void) =>
     clock.setTimeout(callback, Math.max(moment - clock.now(), 0));
+  const waitUntil = (moment: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      const timer = callAt(moment, resolve);
+      signal.addEventListener('abort', () => clock.clearTimeout(timer));
+    });
+
+  /** One that is on the account by now was added by a request whose answer was lost. */
+  function stillWaiting(threepids: readonly ListedThreepid[]): PendingValidation[] {
+    return (pending?.load() ?? []).filter((kept) => {
+      const { entry, session } = kept;
+      const isAdded = threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn));
+      if (isAdded) pending?.forget(kept);
+      return !isAdded;
+    });
+  }
+
   return threepidsMachine.provide({
     actors: {
       listThreepids,
       readAccount: request(async (_: void, signal): Promise<AccountAnswer> => {
         const [list, mayChange] = await Promise.all([
           homeserver.listThreepids(signal),
-          homeserver.mayChangeThreepids(signal),
+          // The list is worth showing without it, and an attempt to change it tells as well.
+          Promise.race([
+            homeserver.mayChangeThreepids(signal),
+            waitUntil(clock.now() + CAPABILITIES_TIMEOUT, signal).then(() => true),
+          ]),
         ]);
         if (list.type === 'refused') return list;
         const { threepids } = list;
-        return { type: 'read', threepids, mayChange, pending: pending?.load() ?? [] };
+        return { type: 'read', threepids, mayChange, pending: stillWaiting(threepids) };
       }),
       removeThreepid: removeThreepidMachine.provide({
         actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
@@ -123,13 +148,7 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
           requestToken: request(homeserver.requestToken),
           submitToken: request(homeserver.submitToken),
           addThreepid: request(homeserver.addThreepid),
-          waitUntil: request(
-            (moment: number, signal) =>
-              new Promise<void>((resolve) => {
-                const timer = callAt(moment, resolve);
-                signal.addEventListener('abort', () => clock.clearTimeout(timer));
-              }),
-          ),
+          waitUntil: request(waitUntil),
           watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
             const from = clock.now() + RETURN_INTERVAL;
             let timer: number | null = null;
@@ -164,7 +183,8 @@ function drawSecret(random: (length: number) => Uint8Array): Secret {
 
 /** Seen again, focused again, shown again from the page cache, online again. Elsewhere than in a browser, never. */
 function watchBrowserPage(onReturn: () => void): () => void {
-  if (typeof window === 'undefined') return () => undefined;
+  // React Native has a window, and no page.
+  if (typeof document === 'undefined') return () => undefined;
   const stop = new AbortController();
   for (const event of ['visibilitychange', 'focus', 'pageshow', 'online']) {
     window.addEventListener(

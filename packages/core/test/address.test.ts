@@ -80,3 +80,33 @@ describe('a threepid of the list', () => {
     expect(isSameThreepid(listed, other, null)).toBe(false);
   });
 });
+
+describe('what must not be mended', () => {
+  it.each(['what?@example.org', '"john"@example.org', 'a@[127.0.0.1]', "o'hara@example.ie"])(
+    'leaves %s as it is',
+    (address) => {
+      expect(readEntry('email', address, '')).toEqual({ entry: { medium: 'email', address } });
+    },
+  );
+
+  it('reads what a link encodes, and only of a link', () => {
+    const entry = (address: string) => ({ entry: { medium: 'email', address } });
+    expect(readEntry('email', 'mailto:j%C3%B6rg@example.org?subject=x', '')).toEqual(
+      entry('jörg@example.org'),
+    );
+    expect(readEntry('email', 'mailto:50%@example.org', '')).toEqual(entry('50%@example.org'));
+    expect(readEntry('email', 'j%C3%B6rg@example.org', '')).toEqual(entry('j%C3%B6rg@example.org'));
+  });
+
+  it('sends a number whose calling code no country has as it was entered', () => {
+    expect(readEntry('msisdn', '+999 123456', 'FR')).toEqual({
+      entry: { medium: 'msisdn', country: 'FR', phoneNumber: '+999123456' },
+    });
+    const entry = { medium: 'msisdn', country: 'FR', phoneNumber: '+999123456' } as const;
+    expect(isSameThreepid({ medium: 'msisdn', address: '999123456' }, entry, null)).toBe(true);
+  });
+
+  it.each(['+33', '00', '+8 1', '0033'])('refuses %s, which has a calling code alone', (number) => {
+    expect(readEntry('msisdn', number, 'FR')).toEqual({ problem: { code: 'phoneMalformed' } });
+  });
+});

@@ -2,21 +2,24 @@ import {
   addThreepidView,
   createThreepids,
   threepidsView,
+  type ThreepidsOptions,
   type ThreepidsView,
 } from '@threepid/core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { SimulatedClock } from 'xstate';
 import { at, confirming, once, sitDown } from './person.ts';
 import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
 
 type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
 
-async function openList(world: SimulatedWorld) {
+async function openList(world: SimulatedWorld, options: Partial<ThreepidsOptions> = {}) {
   const account = await world.newAccount();
   const actor = createThreepids({
     baseUrl: world.baseUrl,
     userId: account.userId,
     getAccessToken: () => account.accessToken,
     fetch: world.fetch,
+    ...options,
   });
   const at = <Step extends ThreepidsView['step']>(step: Step) =>
     once(threepidsView(actor), (view): view is At<Step> => view.step === step);
@@ -63,6 +66,28 @@ it('allows changes where the homeserver does not say', async () => {
   world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'connectionLost' });
   actor.send({ type: 'list.open' });
   await at('ready');
+});
+
+it('is shown although the capabilities do not come', async () => {
+  const clock = new SimulatedClock();
+  const world = openSimulatedWorld({ clock });
+  const { actor, at } = await openList(world, { clock });
+  world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'silence' });
+  actor.send({ type: 'list.open' });
+  await vi.waitUntil(() => world.homeserver.requests.length === 2);
+  clock.increment(5_000);
+  await at('ready');
+});
+
+it('says so where it does not come within half a minute', async () => {
+  const clock = new SimulatedClock();
+  const world = openSimulatedWorld({ clock });
+  const { actor, at } = await openList(world, { clock });
+  world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });
+  actor.send({ type: 'list.open' });
+  await vi.waitUntil(() => world.homeserver.requests.length === 2);
+  clock.increment(30_000);
+  expect((await at('failed')).report?.problem).toEqual({ code: 'timeout' });
 });
 
 it('tells the last address of a kind apart before it is removed', async () => {

@@ -34,6 +34,18 @@ describe('another mail', () => {
     expect(third).toEqual(second);
   });
 
+  it('that the homeserver refuses for the address is told, with the way to change it', async () => {
+    const { homeserver, world, validatingByLink, cooledDown } = await simulatedPerson();
+    const { actor } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    await world.give(await world.newAccount(), { medium: 'email', address: 'alice@example.org' });
+    ready.resend?.();
+    const refused = await at(actor, 'validatingByLink');
+    expect(refused.report).toEqual({ role: 'alert', problem: { code: 'inUse', medium: 'email' } });
+    expect(refused.editAddress).not.toBeNull();
+    expect(homeserver.requests.at(-1)?.endpoint).toBe('requestEmailToken');
+  });
+
   it('is counted, so that the words can tell', async () => {
     const { validatingByLink, cooledDown } = await simulatedPerson();
     const { actor, view } = await validatingByLink();

@@ -196,6 +196,7 @@ describe('a reload', () => {
 
     const back = await sitDown(world, person.account, { clock, storage });
     expect((await back.settled()).additions).toEqual([]);
+    expect(storage.items.size).toBe(0);
   });
 
   it('does not send a code elsewhere, whatever the storage says', async () => {
@@ -236,6 +237,7 @@ describe('a reload', () => {
     clock.increment(6_400_000);
     const late = await sitDown(world, person.account, { clock, storage });
     expect((await late.settled()).additions).toEqual([]);
+    expect(storage.items.size).toBe(0);
   });
 
   it.each([

@@ -99,6 +99,8 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_DESTINATION_REJECTED':
       return { code: 'addressDenied', medium };
     case 'M_THREEPID_MEDIUM_NOT_SUPPORTED':
+    // What is left of homeservers that validate through identity servers of the client's choosing.
+    case 'M_SERVER_NOT_TRUSTED':
       return { code: 'mediumUnsupported', medium };
     case 'M_THREEPID_AUTH_FAILED':
     case 'M_SESSION_NOT_VALIDATED':
@@ -122,6 +124,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_USER_SUSPENDED':
     case 'M_USER_DEACTIVATED':
     case 'M_GUEST_ACCESS_FORBIDDEN':
+    case 'M_RESOURCE_LIMIT_EXCEEDED':
     case 'ORG_MATRIX_EXPIRED_ACCOUNT':
       return { code: 'accountRestricted' };
     case 'M_UNRECOGNIZED':
@@ -153,9 +156,12 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
   if (status >= 200 && status < 300) return { code: 'unreadable', status };
   // Synapse hides every refusal of its phone delegate behind 400 M_UNKNOWN, a wrong code first of all.
   if (endpoint === 'submitToken' && status === 400) return { code: 'tokenWrong' };
-  // An interactive auth session that the homeserver no longer knows, or that belongs to another request.
-  if (endpoint === 'addWithAuth' && (status === 400 || status === 403))
+  // An interactive auth session that the homeserver no longer knows, or that belongs to another request
+  // (Synapse: M_UNKNOWN; Dendrite: M_BAD_JSON).
+  const isOfSession = errcode === null || errcode === 'M_UNKNOWN' || errcode === 'M_BAD_JSON';
+  if (endpoint === 'addWithAuth' && isOfSession && (status === 400 || status === 403)) {
     return { code: 'authRefused' };
+  }
   if (status === 404 || status === 405) return { code: 'unrecognized' };
   return { code: 'unknown', status, errcode };
 }

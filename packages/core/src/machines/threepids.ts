@@ -1,5 +1,5 @@
 import { assign, enqueueActions, setup } from 'xstate';
-import { isEqualThreepid, isSameThreepid } from '../address.ts';
+import { isEqualThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
 import type { Addition, AddThreepidOutput } from './add-threepid-model.ts';
@@ -24,13 +24,8 @@ function listIn({ event: { output } }: Answered<AccountAnswer | ListAnswer | Flo
   return 'threepids' in output ? output.threepids : null;
 }
 
-/** One that is on the account by now was added by a request whose answer was lost. */
 function pendingIn({ event: { output } }: Answered<AccountAnswer>) {
-  if (output.type === 'refused') return [];
-  return output.pending.filter(
-    ({ entry, session }) =>
-      !output.threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn)),
-  );
+  return output.type === 'refused' ? [] : output.pending;
 }
 
 /**

@@ -38,8 +38,8 @@ export const en: Messages = {
     tokenWrong: () => "That code didn't work. Check it and enter it again, or ask for another one.",
     notValidated: ({ medium }) =>
       medium === 'email'
-        ? "We can't see yet that you opened the link. Open the link in the email, then continue."
-        : "We can't see yet that the code was entered. Enter it, then continue.",
+        ? "We can't see yet that you opened the link. Open the link in the email first."
+        : "We can't see yet that the code was entered. Enter it first.",
     sessionExpired: ({ medium }) =>
       medium === 'email'
         ? 'That email has expired. Ask for another one.'

@@ -79,14 +79,7 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     }
   }
 
-  /** Whoever is kept again is kept no longer for it. */
-  function replace(
-    { clientSecret }: Pick<Kept, 'clientSecret'>,
-    by: (before: Kept | undefined) => readonly Kept[],
-  ): void {
-    const kept = load();
-    const before = kept.find((each) => each.clientSecret.equals(clientSecret));
-    const pending = [...kept.filter((each) => each !== before), ...by(before)];
+  function write(pending: readonly Kept[]): void {
     try {
       if (pending.length === 0) storage.removeItem(key);
       else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(written) }));
@@ -95,8 +88,23 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     }
   }
 
+  /** Whoever is kept again is kept no longer for it. */
+  function replace(
+    { clientSecret }: Pick<Kept, 'clientSecret'>,
+    by: (before: Kept | undefined) => readonly Kept[],
+  ): void {
+    const kept = load();
+    const before = kept.find((each) => each.clientSecret.equals(clientSecret));
+    write([...kept.filter((each) => each !== before), ...by(before)]);
+  }
+
   return {
-    load,
+    load: () => {
+      const kept = load();
+      // What has expired goes for good.
+      write(kept);
+      return kept;
+    },
     save: (pending) =>
       replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? clock.now() }]),
     forget: (pending) => replace(pending, () => []),

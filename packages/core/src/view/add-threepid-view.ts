@@ -134,6 +134,7 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     };
     return {
       ...every,
+      report: reportOf(problem, 'address', 'country'),
       step: 'editing',
       focus: fields.country?.problem ? 'country' : 'address',
       fields,
@@ -157,6 +158,7 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     }
     return {
       ...waiting,
+      report: reportOf(problem, 'password'),
       step: 'authenticating',
       focus: 'password',
       userId,
@@ -181,9 +183,10 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     return {
       ...waiting,
       ...resendable,
+      report: reportOf(problem, 'token'),
       step: 'validatingByToken',
       focus: 'token',
-      fields: { token: make('token', 'token') },
+      fields: { token: make(medium === 'email' ? 'token' : 'textedToken', 'token') },
       submit: offer((token) =>
         actor.send({ type: 'token.submit', token: new Secret(withoutBlanks(token)) }),
       ),

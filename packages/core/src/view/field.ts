@@ -44,11 +44,11 @@ const ATTRIBUTES = {
   token: {
     type: 'text',
     autocomplete: 'one-time-code',
-    // The specification promises no digits, but a text message has nothing else.
-    inputmode: 'numeric',
     autocapitalize: 'none',
     spellcheck: 'false',
   },
+  // The specification promises no digits, but a text message has nothing else.
+  textedToken: { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric' },
   password: { type: 'password', autocomplete: 'current-password' },
 } satisfies Record<string, OfField>;
 
@@ -95,7 +95,9 @@ export function field(
   };
 }
 
-export function reportOf(problem: Problem | null): Report | null {
-  if (problem === null || FIELDS[problem.code] !== undefined) return null;
+/** What no field of the screen is to blame for; `names` are its fields. */
+export function reportOf(problem: Problem | null, ...names: FieldName[]): Report | null {
+  if (problem === null) return null;
+  if (names.some((name) => FIELDS[problem.code] === name)) return null;
   return { role: INFORMATION.includes(problem.code) ? 'status' : 'alert', problem };
 }

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { at, sitDown } from './person.ts';
+import { openSimulatedWorld } from './simulated-world.ts';
+
+/** A person whose every `fetch` is kept as it was called. */
+async function recordedPerson() {
+  const world = openSimulatedWorld();
+  const calls: { url: string; init: RequestInit }[] = [];
+  const account = await world.newAccount();
+  const person = await sitDown(
+    {
+      baseUrl: world.baseUrl,
+      fetch: (input, init = {}) => {
+        calls.push({ url: String(input), init });
+        return world.fetch(input, init);
+      },
+    },
+    account,
+  );
+  const last = () => {
+    const call = calls.at(-1);
+    if (call === undefined) throw new Error('nothing was asked');
+    return call;
+  };
+  const authorizationOf = ({ init }: { init: RequestInit }) =>
+    new Headers(init.headers).get('Authorization');
+  return { world, account, person, calls, last, authorizationOf };
+}
+
+it('the access token goes where it is needed and nowhere else', async () => {
+  const { world, account, person, calls, authorizationOf } = await recordedPerson();
+  const actor = person.add('msisdn');
+  (await at(actor, 'editing')).submit?.('611223344', 'FR');
+  const view = await at(actor, 'validatingByToken');
+  view.submit?.((await world.nextText('33611223344')).code);
+  await at(actor, 'authenticating');
+  const tokens = calls.map((call) => [new URL(call.url).pathname, authorizationOf(call)]);
+  const bearer = `Bearer ${account.accessToken}`;
+  expect(tokens).toEqual([
+    ['/_matrix/client/v3/account/3pid', bearer],
+    ['/_matrix/client/v3/capabilities', bearer],
+    ['/_matrix/client/v3/account/3pid/msisdn/requestToken', null],
+    ['/_matrix/client/unstable/add_threepid/msisdn/submit_token', null],
+    ['/_matrix/client/v3/account/3pid/add', bearer],
+  ]);
+});
+
+it('no request carries cookies or tells where it comes from, and a code follows no redirect', async () => {
+  const { world, person, calls, last } = await recordedPerson();
+  const actor = person.add('msisdn');
+  (await at(actor, 'editing')).submit?.('611223344', 'FR');
+  const view = await at(actor, 'validatingByToken');
+  view.submit?.((await world.nextText('33611223344')).code.replace(/./u, 'x'));
+  await at(actor, 'validatingByToken');
+  expect(last().url).toContain('submit_token');
+  expect(last().init.redirect).toBe('error');
+  for (const { init } of calls) {
+    expect(init).toMatchObject({ credentials: 'omit', referrerPolicy: 'no-referrer' });
+  }
+});
+
+it('a request that nobody waits for any more is aborted', async () => {
+  const { world, person, calls, last } = await recordedPerson();
+  const actor = person.add('email');
+  const view = await at(actor, 'editing');
+  world.homeserver.faults.add({ outcome: 'silence' });
+  const before = calls.length;
+  view.submit?.('alice@example.org');
+  await expect.poll(() => calls.length).toBe(before + 1);
+  expect(last().init.signal?.aborted).toBe(false);
+  actor.send({ type: 'flow.cancel' });
+  expect(last().init.signal?.aborted).toBe(true);
+});
+
+it('a base URL may have a path', async () => {
+  const { world, account } = await recordedPerson();
+  const urls: string[] = [];
+  const person = await sitDown(
+    {
+      baseUrl: `${world.baseUrl}/matrix/`,
+      fetch: (input, init) => {
+        urls.push(String(input));
+        return world.fetch(String(input).replace('/matrix/', '/'), init);
+      },
+    },
+    account,
+  );
+  person.leave();
+  expect(urls).toContain(`${world.baseUrl}/matrix/_matrix/client/v3/account/3pid`);
+});
