@@ -1,0 +1,4 @@
+/** In milliseconds. */
+export function seconds(count: number): number {
+  return count * 1000;
+}

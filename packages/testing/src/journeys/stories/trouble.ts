@@ -1,0 +1,76 @@
+import type { Journey } from '../journey.ts';
+
+/** What goes wrong on the way to the homeserver, and what a homeserver does not do. */
+export const trouble: readonly Journey[] = [
+  {
+    title: 'an addition whose answer is lost is looked for on the list',
+    needs: ['faults'],
+    async tell(alice, { fresh, home, work }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.clicksTheLink(await alice.opensTheMail(fresh));
+      await alice.continues();
+      await alice.sees('authenticating');
+      await fate.nextRequest('arrives, but its answer does not');
+      await alice.entersPassword();
+      await alice.isInformed({ type: 'added', medium: 'email', address: fresh });
+      await alice.lists(home, work, fresh);
+      await alice.seesNothingOpen();
+    },
+  },
+  {
+    title: 'a list that cannot be read can be read again',
+    needs: ['faults'],
+    async tell(alice, { fresh, home, work }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
+      await fate.nextRequest('never arrives');
+      await alice.reloads();
+      await alice.isWarned({ code: 'network' });
+      await alice.readsTheListAgain();
+      await alice.lists(home, work);
+      await alice.sees('validatingByLink');
+    },
+  },
+  {
+    title: 'a mail that could not be sent is asked for again with the same address',
+    needs: ['sends no mail'],
+    async tell(alice, { fresh }, fate) {
+      await fate.homeserver('sends no mail');
+      await alice.addsEmail(fresh);
+      await alice.sees('editing');
+      await alice.isWarned({ code: 'sendFailed', medium: 'email' });
+      await alice.findsInField('address', fresh);
+      await fate.homeserver('sends no mail', false);
+      await alice.entersEmail(fresh);
+      await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
+    },
+  },
+  {
+    title: 'a homeserver that wants another proof than a password leaves a way back and a way out',
+    needs: ['takes no passwords'],
+    async tell(alice, { fresh, home, work }, fate) {
+      await fate.homeserver('takes no passwords');
+      await alice.addsEmail(fresh);
+      await alice.continues();
+      await alice.sees('authUnsupported');
+      await alice.isWarned({ code: 'authUnsupported' });
+      await alice.hasFocusOn('heading');
+      await alice.may('back', 'cancel');
+      await alice.goesBack();
+      await alice.sees('validatingByLink');
+      await alice.lists(home, work);
+    },
+  },
+  {
+    title: 'where nobody may change the list, it is there to be read, with the reason',
+    needs: ['allows no changes'],
+    async tell(alice, { home, work }, fate) {
+      await alice.lists(home, work);
+      await fate.homeserver('allows no changes');
+      await alice.reloads();
+      await alice.mayChangeNothing();
+      await alice.lists(home, work);
+    },
+  },
+];

@@ -1,0 +1,173 @@
+import {
+  addThreepidView,
+  createThreepids,
+  removeThreepidView,
+  threepidShown,
+  threepidsView,
+  type AddThreepidActor,
+  type Medium,
+  type ThreepidsActor,
+} from '@threepid/core';
+import type { SimulatedClock } from 'xstate';
+import type { Account, World } from '../world.ts';
+import { tellingsOf } from './tellings.ts';
+
+/** How long something may take to come about on a real homeserver, in milliseconds. */
+const PATIENCE = 4_000;
+
+export interface HeadlessOptions {
+  readonly world: World;
+  readonly account: Account;
+  /** The client's. */
+  readonly clock: SimulatedClock;
+  /** Reaches the world, faults and all. */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** A client that nobody draws: its views as they are now, and the waiting for how they become. */
+export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOptions) {
+  const stored = new Map<string, string>();
+  /** Called after everything that happens to an actor. */
+  const looks = new Set<() => void>();
+  let tellReturn: (() => void) | null = null;
+  let current: AddThreepidActor | null = null;
+  let threepids = start();
+
+  function start(): ThreepidsActor {
+    const started = createThreepids({
+      baseUrl: world.baseUrl,
+      userId: account.userId,
+      getAccessToken: () => account.accessToken,
+      fetch,
+      clock,
+      storage: {
+        getItem: (key) => stored.get(key) ?? null,
+        setItem: (key, value) => void stored.set(key, value),
+        removeItem: (key) => void stored.delete(key),
+      },
+      watchPage: (onReturn) => {
+        tellReturn = onReturn;
+        return () => {
+          tellReturn = null;
+        };
+      },
+      // What is inspected is not over yet.
+      inspect: () => queueMicrotask(() => looks.forEach((look) => look())),
+    });
+    started.send({ type: 'list.open' });
+    return started;
+  }
+
+  const list = () => threepidsView(threepids).getSnapshot();
+
+  const rows = () => {
+    const view = list();
+    return 'rows' in view ? view.rows : [];
+  };
+
+  const additions = () => {
+    const view = list();
+    return view.step === 'ready' ? view.additions : [];
+  };
+
+  /** The one that was started or turned to last, else the newest. */
+  const addition = () => {
+    const actor = current ?? additions().at(-1);
+    return actor && addThreepidView(actor).getSnapshot();
+  };
+
+  const removal = () => {
+    const [actor] = rows().flatMap((row) => row.removal ?? []);
+    return actor && removeThreepidView(actor).getSnapshot();
+  };
+
+  const tellings = () => {
+    const views = [
+      list(),
+      ...additions().map((actor) => addThreepidView(actor).getSnapshot()),
+      removal() ?? [],
+    ];
+    return views.flat().flatMap(tellingsOf);
+  };
+
+  const everything = () =>
+    JSON.stringify({
+      addition: addition(),
+      removal: removal(),
+      listed: rows().map(({ threepid }) => threepidShown(threepid)),
+      told: tellings(),
+    });
+
+  /** Waits until it is so; the reason why it should be is said where it never is. */
+  function until(isSo: () => boolean, reason: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        clearTimeout(timer);
+        looks.delete(look);
+      };
+      const look = () => {
+        // What is due happens, as it does on a clock that does not stand still.
+        clock.increment(0);
+        if (!isSo()) return;
+        leave();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        leave();
+        reject(new Error(`${reason}: ${everything()}`));
+      }, PATIENCE);
+      looks.add(look);
+      look();
+    });
+  }
+
+  return {
+    list,
+    rows,
+    additions,
+    addition,
+    removal,
+    tellings,
+    until,
+
+    /** Waits until one of the views offers the command, and gives it. */
+    async give(view: () => object | undefined, name: string, ...typed: string[]): Promise<void> {
+      const find = () => commandOf(view(), name);
+      await until(() => find() !== null, `There is no ${name}`);
+      find()?.(...typed);
+    },
+    async startAddition(medium: Medium): Promise<void> {
+      await until(() => list().step === 'ready', 'Nothing can be added');
+      const view = list();
+      if (view.step === 'ready') view.add(medium);
+      current = additions().at(-1) ?? null;
+    },
+    /** Answers the medium of the addition that it turned to. */
+    async turnTo(shown: string): Promise<Medium> {
+      const find = () =>
+        additions().find((actor) => {
+          const view = addThreepidView(actor).getSnapshot();
+          return 'address' in view && view.address === shown;
+        });
+      await until(() => find() !== undefined, `${shown} is not being added`);
+      current = find() ?? null;
+      return addition()?.medium ?? 'email';
+    },
+    returnToPage: () => tellReturn?.(),
+    reload(): void {
+      threepids.stop();
+      current = null;
+      threepids = start();
+    },
+    close: () => threepids.stop(),
+  };
+}
+
+/** What a view offers under this name; null where it offers nothing now. */
+export function commandOf(
+  view: object | undefined,
+  name: string,
+): ((...typed: string[]) => void) | null {
+  const found: unknown = Reflect.get(view ?? {}, name);
+  return typeof found === 'function' ? (...typed) => void found(...typed) : null;
+}

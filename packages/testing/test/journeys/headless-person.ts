@@ -1,0 +1,150 @@
+import { problemMessage, stepMessage, threepidShown, type Medium } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import { isDeepStrictEqual } from 'node:util';
+import type { Action, Person, PhoneNumber, Screen } from '../../src/journeys/index.ts';
+import type { Telling } from './tellings.ts';
+import { commandOf, openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
+
+/** A person in front of a client that nobody draws: what they do is a command, what they see is a view in words. */
+export function createHeadlessPerson(options: HeadlessOptions): {
+  readonly person: Person;
+  readonly leave: () => void;
+} {
+  const { world, account, clock } = options;
+  const client = openHeadlessClient(options);
+  const { list, rows, additions, addition, removal, tellings, until, give } = client;
+
+  /** What everything is about, as it is shown. */
+  let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
+
+  const isAt = (screen: Screen) => addition()?.step === screen;
+  const isOffered = (action: Action) => commandOf(addition(), action) !== null;
+  const listed = () => rows().map(({ threepid }) => threepidShown(threepid));
+
+  /** Into the one field of a screen. */
+  async function enters(screen: Screen, ...typed: string[]) {
+    await until(() => isAt(screen), `This is not ${screen}`);
+    await give(addition, 'submit', ...typed);
+  }
+
+  async function entersEmail(address: string) {
+    adding = { medium: 'email', address };
+    await enters('editing', address);
+  }
+
+  async function entersPhone({ typed, country, shown }: PhoneNumber) {
+    adding = { medium: 'msisdn', address: shown };
+    await enters('editing', typed, country);
+  }
+
+  const isTold = (as: Telling['as'], words: string) =>
+    until(
+      () => tellings().some((telling) => telling.as === as && telling.words === words),
+      `It does not say "${words}" as ${as}`,
+    );
+
+  const person: Person = {
+    async addsEmail(address) {
+      await client.startAddition('email');
+      await entersEmail(address);
+    },
+    async addsPhone(number) {
+      await client.startAddition('msisdn');
+      await entersPhone(number);
+    },
+    entersEmail,
+    entersPhone,
+    continues: () => give(addition, 'proceed'),
+    entersCode: (code) => enters('validatingByToken', code),
+    entersPassword: (password = account.password) => enters('authenticating', password),
+    asksForAnother: () => give(addition, 'resend'),
+    changesAddress: () => give(addition, 'editAddress'),
+    goesBack: () => give(addition, 'back'),
+    cancels: () => give(addition, 'cancel'),
+    async turnsTo(shown) {
+      adding = { medium: await client.turnTo(shown), address: shown };
+    },
+
+    removes: (address) =>
+      give(() => rows().find(({ threepid }) => threepidShown(threepid) === address), 'remove'),
+    confirmsTheRemoval: () => give(removal, 'confirm'),
+    cancelsTheRemoval: () => give(removal, 'cancel'),
+    readsTheListAgain: () => give(list, 'read'),
+
+    opensTheMail: world.nextMail,
+    async clicksTheLink({ link }) {
+      const { text } = await world.openLink(link);
+      client.returnToPage();
+      return text;
+    },
+    clicksTheLinkElsewhere: async ({ link }) => (await world.openLink(link)).text,
+    readsTheText: (number) => world.nextText(msisdnOf(number)),
+    async waits(milliseconds) {
+      clock.increment(milliseconds);
+    },
+    async reloads() {
+      client.reload();
+    },
+
+    sees(screen, { busy = null, isWatching = false, isResent = false } = {}) {
+      const { medium, address } = adding;
+      const wanted = en.steps[screen]({ medium, address, isWatching, isResent });
+      return until(
+        () => {
+          const view = addition();
+          return (
+            view?.step === screen &&
+            view.busy === busy &&
+            isDeepStrictEqual(stepMessage(en, view), wanted)
+          );
+        },
+        `This is not ${screen}, ${JSON.stringify({ busy, ...wanted })}`,
+      );
+    },
+    seesNothingOpen: () =>
+      until(() => additions().length === 0 && removal() === undefined, 'Something is open'),
+    isInformed: (of) =>
+      isTold('status', 'code' in of ? problemMessage(en, of) : en.list.notice(of)),
+    isWarned: (of, field) => isTold(field ?? 'alert', problemMessage(en, of)),
+    lists: (...addresses) =>
+      until(
+        () => listed().toSorted().join() === addresses.toSorted().join(),
+        `The list is not ${addresses.join(', ') || 'empty'}`,
+      ),
+    isAskedToRemove: (address, { isLast }) =>
+      until(() => {
+        const view = removal();
+        return (
+          view?.step === 'confirming' &&
+          view.busy === null &&
+          view.isLast === isLast &&
+          threepidShown(view.threepid) === address
+        );
+      }, `It does not ask whether to remove ${address}`),
+    mayChangeNothing: () =>
+      until(
+        () => list().step === 'unavailable' && rows().every(({ remove }) => remove === null),
+        'Something may be changed',
+      ),
+    may: (...actions) =>
+      until(() => actions.every(isOffered), `There is no ${actions.join(' or ')}`),
+    mayNot: (...actions) =>
+      until(() => !actions.some(isOffered), `There is ${actions.join(' or ')}`),
+    hasFocusOn: (what) => until(() => addition()?.focus === what, `The focus is not on ${what}`),
+    findsInField: (name, value) =>
+      until(() => {
+        const view = addition();
+        const fields = view && 'fields' in view ? Object.values(view.fields) : [];
+        return fields.find((field) => field?.attributes.name === name)?.value === value;
+      }, `The field ${name} does not hold "${value}"`),
+    wasSent(count, to) {
+      const address = typeof to === 'string' ? to : msisdnOf(to);
+      return until(() => world.sentTo(address) === count, `${address} was not sent ${count}`);
+    },
+  };
+  return { person, leave: client.close };
+}
+
+function msisdnOf({ listed }: PhoneNumber): string {
+  return listed.slice(1);
+}

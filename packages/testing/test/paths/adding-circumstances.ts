@@ -1,0 +1,174 @@
+import { Secret, type Medium } from '@threepid/core';
+import { addAnswers } from './add-answers.ts';
+import { answersOf } from './adding-answers.ts';
+import { RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
+import { but } from './reality.ts';
+import { press as pressIn, type Command } from './view.ts';
+
+type Events = AddingCircumstances['events'];
+
+/** What happens to somebody who adds an email address or a phone number. */
+export function addingCircumstances(medium: Medium): AddingCircumstances {
+  return {
+    input: { medium, userId: '@alice:homeserver.org', owned: [] },
+    events: [...addressEvents(medium), ...proofEvents, ...authEvents, ...otherEvents],
+    answers: { ...answersOf(medium), addThreepid: (asked) => addAnswers(medium, asked) },
+  };
+}
+
+function press(name: Command, ...typed: string[]) {
+  return ({ view }: Adding) => pressIn(view(), name, ...typed);
+}
+
+function addressEvents(medium: Medium): Events {
+  const isEmail = medium === 'email';
+  const address = isEmail ? 'alice@example.org' : '06 11 22 33 44';
+  const country = isEmail ? '' : 'FR';
+  return [
+    {
+      name: 'address.submit',
+      event: { type: 'address.submit', address, country },
+      real: {
+        make: press('submit', address, country),
+        // Nothing is sent again to an address that something was sent to.
+        sees: (_, { done, proof }) =>
+          done.isSent
+            ? { step: proof, busy: null, problem: null }
+            : { step: 'editing', busy: 'requestingToken', problem: null },
+      },
+    },
+    {
+      name: 'address.submit (empty)',
+      event: { type: 'address.submit', address: '', country },
+      real: {
+        make: press('submit', '', country),
+        sees: but({ problem: isEmail ? 'emailEmpty' : 'phoneEmpty' }),
+      },
+    },
+  ];
+}
+
+const proofEvents: Events = [
+  {
+    name: 'token.submit',
+    event: { type: 'token.submit', token: new Secret(RIGHT) },
+    real: {
+      make: (adding) => press('submit', adding.code())(adding),
+      sees: but({ busy: 'submittingToken', problem: null, mayResend: false }),
+    },
+  },
+  {
+    name: 'token.submit (wrong)',
+    event: { type: 'token.submit', token: new Secret(WRONG) },
+    real: {
+      make: press('submit', WRONG),
+      sees: but({ busy: 'submittingToken', problem: null, mayResend: false }),
+    },
+  },
+  {
+    name: 'token.submit (empty)',
+    event: { type: 'token.submit', token: new Secret('') },
+    real: {
+      make: press('submit', ' '),
+      sees: but({ problem: 'tokenEmpty' }),
+    },
+  },
+  {
+    name: 'token.resend',
+    event: { type: 'token.resend' },
+    real: {
+      make: press('resend'),
+      sees: but({ busy: 'resendingToken', problem: null, mayResend: false }),
+    },
+  },
+  {
+    name: 'validation.continue',
+    event: { type: 'validation.continue' },
+    real: {
+      make: press('proceed'),
+      sees: (before) => ({
+        ...before,
+        busy: before.isWatching ? 'checking' : 'adding',
+        problem: null,
+        mayResend: false,
+      }),
+    },
+  },
+  {
+    name: 'page.return',
+    event: { type: 'page.return' },
+    real: {
+      make: ({ stage }) => stage.returnToPage(),
+      sees: but({ busy: 'checking', mayResend: false }),
+    },
+  },
+];
+
+const authEvents: Events = [
+  {
+    name: 'auth.submit',
+    event: { type: 'auth.submit', password: new Secret(RIGHT) },
+    real: {
+      make: (adding) => press('submit', adding.stage.account.password)(adding),
+      sees: but({ busy: 'authenticating', problem: null }),
+    },
+  },
+  {
+    name: 'auth.submit (wrong)',
+    event: { type: 'auth.submit', password: new Secret(WRONG) },
+    real: {
+      make: press('submit', WRONG),
+      sees: but({ busy: 'authenticating', problem: null }),
+    },
+  },
+  {
+    name: 'auth.submit (empty)',
+    event: { type: 'auth.submit', password: new Secret('') },
+    real: {
+      make: press('submit', ''),
+      sees: but({ problem: 'passwordEmpty' }),
+    },
+  },
+  {
+    name: 'auth.cancel',
+    event: { type: 'auth.cancel' },
+    real: {
+      make: press('back'),
+      sees: (_, { proof }) => ({ step: proof, busy: null, problem: null, isWatching: false }),
+    },
+  },
+];
+
+const otherEvents: Events = [
+  {
+    name: 'address.edit',
+    event: { type: 'address.edit' },
+    real: {
+      make: press('editAddress'),
+      sees: () => ({ step: 'editing', busy: null, problem: null }),
+    },
+  },
+  {
+    name: 'flow.cancel',
+    event: { type: 'flow.cancel' },
+    real: {
+      make: (adding) => {
+        adding.carryOut();
+        press('cancel')(adding);
+      },
+      // What may have been carried out has to be looked up first.
+      sees: ({ busy }) =>
+        ['adding', 'checking', 'authenticating', 'reconciling'].includes(`${busy}`)
+          ? { busy: 'reconciling', mayCancel: false }
+          : { step: 'cancelled', busy: null, end: 'cancelled' },
+    },
+  },
+  {
+    name: 'list.change',
+    event: { type: 'list.change', owned: [] },
+    real: {
+      make: ({ stage }) => stage.readList(),
+      sees: (before) => before,
+    },
+  },
+];

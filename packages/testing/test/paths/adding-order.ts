@@ -1,0 +1,101 @@
+import {
+  Secret,
+  type AddThreepidEvent,
+  type addThreepidMachine,
+  type AddThreepidView,
+  type Problem,
+} from '@threepid/core';
+import type { OutputFrom } from 'xstate';
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import type { Adding } from './adding.ts';
+import type { Stage } from './stage.ts';
+import { command, expectTold, problemIn, type Command } from './view.ts';
+
+/** What a person sees of an addition, in a few words. */
+export interface AddingSight {
+  readonly step: AddThreepidView['step'];
+  readonly busy: AddThreepidView['busy'];
+  readonly problem: Problem['code'] | null;
+  readonly isWatching: boolean;
+  readonly mayResend: boolean;
+  readonly mayCancel: boolean;
+  /** What the list is told of its end. */
+  readonly end: OutputFrom<typeof addThreepidMachine>['type'] | null;
+}
+
+export function addingSight(adding: Adding): AddingSight {
+  const view = adding.view();
+  return {
+    step: view.step,
+    busy: view.busy,
+    problem: problemIn(view)?.code ?? null,
+    isWatching: 'isWatching' in view && view.isWatching,
+    mayResend: command(view, 'resend') !== undefined,
+    mayCancel: command(view, 'cancel') !== undefined,
+    end: adding.actor.getSnapshot().output?.type ?? null,
+  };
+}
+
+interface Offer {
+  readonly event: AddThreepidEvent;
+  readonly name: Command;
+  /** The step whose command this is; by default of any. */
+  readonly step?: AddThreepidView['step'];
+}
+
+const empty = new Secret('');
+const OFFERS: readonly Offer[] = [
+  { event: { type: 'address.submit', address: '', country: '' }, name: 'submit', step: 'editing' },
+  { event: { type: 'token.submit', token: empty }, name: 'submit', step: 'validatingByToken' },
+  { event: { type: 'auth.submit', password: empty }, name: 'submit', step: 'authenticating' },
+  { event: { type: 'validation.continue' }, name: 'proceed' },
+  { event: { type: 'token.resend' }, name: 'resend' },
+  { event: { type: 'address.edit' }, name: 'editAddress' },
+  { event: { type: 'auth.cancel' }, name: 'back' },
+  { event: { type: 'flow.cancel' }, name: 'cancel' },
+];
+
+function typesOf(offers: readonly Offer[]): string[] {
+  return offers.map(({ event }) => event.type);
+}
+
+const TokenRequest = v.object({ send_attempt: v.number() });
+
+/** A request for a token that stayed without one is repeated as it was, to the letter. */
+function expectRepeatedAlike({ homeserver }: Stage): void {
+  const bodies = homeserver.requests
+    .map(({ body }) => body)
+    .filter((body) => v.is(TokenRequest, body));
+  const attempts = new Set(bodies.map((body) => body.send_attempt));
+  const different = new Set(bodies.map((body) => JSON.stringify(body)));
+  expect(different.size, 'different requests for a token').toBe(attempts.size);
+}
+
+/** What holds wherever an addition is. */
+export function expectAddingInOrder({ stage, actor, view, threepid, medium }: Adding): void {
+  const now = view();
+  const snapshot = actor.getSnapshot();
+  stage.traces.push(JSON.stringify(now));
+
+  const inFlight = stage.network.held.length - stage.listRequests();
+  expect(inFlight, 'requests in flight').toBe(now.busy === null ? 0 : 1);
+
+  const offered = OFFERS.filter(
+    ({ name, step = now.step }) => step === now.step && command(now, name) !== undefined,
+  );
+  const taken = OFFERS.filter(({ event }) => snapshot.can(event));
+  expect(typesOf(offered), 'what the view offers').toEqual(typesOf(taken));
+
+  // While a request is under way, nobody but the homeserver can know.
+  if (now.busy === null) {
+    expect(stage.isOnAccount(threepid), 'on the account').toBe(now.step === 'added');
+  }
+  if (now.step.startsWith('validat')) {
+    const { mailbox, phone } = stage.homeserver;
+    const outbox = medium === 'email' ? mailbox : phone;
+    expect(outbox.latest(threepid.address), 'what was sent').toBeDefined();
+  }
+  expectRepeatedAlike(stage);
+  if (snapshot.status === 'active') expectTold(snapshot.context.problem, now);
+}

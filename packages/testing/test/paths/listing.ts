@@ -1,0 +1,276 @@
+import {
+  type addThreepidMachine,
+  type ListedThreepid,
+  type Notice,
+  type Problem,
+  type removeThreepidMachine,
+  type ThreepidsEvent,
+  type threepidsMachine,
+  type ThreepidsView,
+} from '@threepid/core';
+import { expect } from 'vitest';
+import type { OutputFrom } from 'xstate';
+import {
+  endingsOf,
+  walk,
+  type Circumstances,
+  type Path,
+  type Walker,
+} from '../../src/paths/index.ts';
+import { newestAddition, type AddingReal } from './adding.ts';
+import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
+import { newestRemoval, REMOVED, removingWalker, type RemovingReal } from './removing.ts';
+import type { Stage } from './stage.ts';
+import { command, expectTold, press, problemIn, type Command } from './view.ts';
+import { addingWalker } from './walk-adding.ts';
+
+/** What a person sees of the list, in a few words. */
+interface ListingSight {
+  readonly step: ThreepidsView['step'];
+  readonly problem: Problem['code'] | null;
+  readonly mayRead: boolean;
+  readonly additions: number;
+  readonly removals: number;
+  readonly notice: Notice['type'] | null;
+}
+
+type ListingReal = Real<Stage, ListingSight>;
+type ListingCircumstances = Circumstances<typeof threepidsMachine, ListingReal>;
+
+/** The stories of the flows that the list starts: what they come to there, the list is told. */
+export interface Flows {
+  readonly additions: readonly Path<AddingReal, OutputFrom<typeof addThreepidMachine>>[];
+  readonly removals: readonly Path<RemovingReal, OutputFrom<typeof removeThreepidMachine>>[];
+}
+
+const LISTED: readonly ListedThreepid[] = [{ ...REMOVED, addedAt: null }];
+
+/** What happens to somebody who looks at their list. */
+export function listingCircumstances(flows: Flows): ListingCircumstances {
+  const additions = endingsOf(flows.additions);
+  const removals = endingsOf(flows.removals);
+  return {
+    input: { userId: '@alice:homeserver.org' },
+    events: [
+      {
+        name: 'list.open',
+        event: { type: 'list.open' },
+        real: {
+          make: ({ listView }) => press(listView(), 'open'),
+          sees: () => ({ step: 'loading' }),
+        },
+      },
+      {
+        name: 'list.read',
+        event: { type: 'list.read' },
+        real: {
+          make: ({ listView }) => press(listView(), 'read'),
+          sees: (before) =>
+            before.step === 'ready'
+              ? { ...before, mayRead: false, problem: null, notice: null }
+              : { step: 'loading' },
+        },
+      },
+      {
+        name: 'threepid.add',
+        event: { type: 'threepid.add', medium: 'email' },
+        real: {
+          make: ({ listView }) => press(listView(), 'add', 'email'),
+          sees: (before) => ({
+            ...before,
+            additions: before.additions + 1,
+            problem: null,
+            notice: null,
+          }),
+        },
+      },
+      {
+        name: 'threepid.remove',
+        event: { type: 'threepid.remove', threepid: REMOVED },
+        real: {
+          make: ({ listView }) => {
+            const view = listView();
+            if (view.step === 'ready') view.rows[0]?.remove?.();
+          },
+          sees: (before) => ({
+            ...before,
+            removals: before.removals + 1,
+            problem: null,
+            notice: null,
+          }),
+        },
+      },
+    ],
+    answers: {
+      readAccount: () => [
+        {
+          name: 'read',
+          output: { type: 'read', threepids: LISTED, mayChange: true, pending: [] },
+          real: {
+            make: answerTwice,
+            sees: () => ({ step: 'ready', mayRead: true }),
+          },
+        },
+        {
+          name: 'read, and may not be changed',
+          output: { type: 'read', threepids: LISTED, mayChange: false, pending: [] },
+          real: {
+            make: (stage) => stage.while({ changesEnabled: false }, () => answerTwice(stage)),
+            sees: () => ({ step: 'unavailable', mayRead: true }),
+          },
+        },
+        {
+          name: 'list lost',
+          output: refused({ code: 'network' }),
+          real: {
+            make: async (stage) => {
+              await stage.answer();
+              await stage.answer('connectionLost');
+            },
+            sees: () => ({ step: 'failed', problem: 'network', mayRead: true }),
+          },
+        },
+      ],
+      listThreepids: () => [
+        {
+          name: 'listed',
+          output: { type: 'listed', threepids: LISTED },
+          real: {
+            make: async (stage) => {
+              stage.putOnAccount(REMOVED);
+              await stage.answer();
+            },
+            sees: but({ mayRead: true }),
+          },
+        },
+        {
+          name: 'list lost',
+          output: refused({ code: 'network' }),
+          real: {
+            make: (stage) => stage.answer('connectionLost'),
+            sees: but({ mayRead: true, problem: 'network' }),
+          },
+        },
+      ],
+      addThreepid: () =>
+        additions.map(({ output, path }) => ({
+          name: `(addition: ${path.name})`,
+          output,
+          real: {
+            make: (stage) => walk(path, addingWalker(newestAddition(stage, 'email'))),
+            sees: (before) => ({
+              ...before,
+              additions: before.additions - 1,
+              ...(output.type !== 'cancelled' && { mayRead: false }),
+              ...(output.type === 'added' && { notice: 'added' }),
+            }),
+          },
+        })),
+      removeThreepid: () =>
+        removals.map(({ output, path }) => ({
+          name: `(removal: ${path.name})`,
+          output,
+          real: {
+            make: (stage) => {
+              stage.putOnAccount(REMOVED);
+              return walk(path, removingWalker(newestRemoval(stage)));
+            },
+            sees: (before) => ({
+              ...before,
+              removals: before.removals - 1,
+              ...(output.type === 'unsettled' && { mayRead: false }),
+              ...(output.type === 'removed' && {
+                notice: 'removed',
+                mayRead: output.threepids !== null,
+              }),
+            }),
+          },
+        })),
+    },
+  };
+}
+
+/** The list, and whether it may be changed. */
+async function answerTwice(stage: Stage): Promise<void> {
+  await stage.answer();
+  await stage.answer();
+}
+
+/** Walks the list. */
+export function listingWalker(stage: Stage): Walker<ListingReal> {
+  return walkerOf({
+    stage,
+    subject: stage,
+    value: () => stage.list.getSnapshot().value,
+    sight: () => listingSight(stage.listView()),
+    makeWithout: (happening) => makeWithout(stage, happening),
+    seesWithout,
+    expectOrder: () => expectListingInOrder(stage),
+  });
+}
+
+function listingSight(view: ThreepidsView): ListingSight {
+  const isReady = view.step === 'ready';
+  return {
+    step: view.step,
+    problem: problemIn(view)?.code ?? null,
+    mayRead: command(view, 'read') !== undefined,
+    additions: isReady ? view.additions.length : 0,
+    removals: isReady ? view.rows.filter(({ removal }) => removal !== null).length : 0,
+    notice: (isReady && view.notice?.type) || null,
+  };
+}
+
+type FlowFailure = WithoutCase & { readonly actor: 'addThreepid' | 'removeThreepid' };
+
+function isFlow(happening: WithoutCase): happening is FlowFailure {
+  return (
+    happening.kind === 'failure' && ['addThreepid', 'removeThreepid'].includes(happening.actor)
+  );
+}
+
+async function makeWithout(stage: Stage, happening: WithoutCase) {
+  // The capabilities; it is the list that fails.
+  if (stage.listView().step === 'loading') await stage.answer();
+  if (!isFlow(happening)) return stage.goWithoutAnswer(happening);
+  // Next, a flow sets a timer for the request that the person has it make.
+  stage.breakClock();
+  if (happening.actor === 'removeThreepid') return press(newestRemoval(stage).view(), 'confirm');
+  return press(newestAddition(stage, 'email').view(), 'submit', 'alice@example.org');
+}
+
+function seesWithout(happening: WithoutCase, before: ListingSight): Partial<ListingSight> {
+  const problem = happening.kind === 'delay' ? 'timeout' : 'unexpected';
+  if (before.step === 'loading') return { step: 'failed', problem, mayRead: true };
+  if (!isFlow(happening)) return { ...before, problem, mayRead: true };
+  const isAddition = happening.actor === 'addThreepid';
+  const ended = isAddition
+    ? { additions: before.additions - 1 }
+    : { removals: before.removals - 1 };
+  return { ...before, ...ended, problem, mayRead: false };
+}
+
+const OFFERS: readonly { readonly event: ThreepidsEvent; readonly name: Command }[] = [
+  { event: { type: 'list.open' }, name: 'open' },
+  { event: { type: 'list.read' }, name: 'read' },
+  { event: { type: 'threepid.add', medium: 'email' }, name: 'add' },
+];
+
+/** What holds wherever the list is. */
+function expectListingInOrder(stage: Stage): void {
+  const now = stage.listView();
+  const snapshot = stage.list.getSnapshot();
+  stage.traces.push(JSON.stringify(now));
+
+  expect(stage.network.held, 'requests in flight').toHaveLength(stage.listRequests());
+  const offered = OFFERS.filter(({ name }) => command(now, name) !== undefined);
+  const taken = OFFERS.filter(({ event }) => snapshot.can(event));
+  expect(offered, 'what the view offers').toEqual(taken);
+
+  const rows = 'rows' in now ? now.rows : [];
+  for (const { threepid, remove } of rows) {
+    const isTaken = snapshot.can({ type: 'threepid.remove', threepid });
+    expect(remove !== null, 'whether a row may be removed').toBe(isTaken);
+  }
+  expectTold(snapshot.context.problem, now);
+}
