@@ -152,12 +152,18 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
           watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
             const from = clock.now() + RETURN_INTERVAL;
             let timer: number | null = null;
-            const stop = watchPage(() => {
+            const onReturn = () => {
               timer ??= callAt(from, () => sendBack({ type: 'page.return' }));
-            });
+            };
+            let stop: (() => void) | undefined;
+            try {
+              stop = watchPage(onReturn);
+            } catch {
+              // Whoever cannot be watched is asked about in between all the same.
+            }
             return () => {
               if (timer !== null) clock.clearTimeout(timer);
-              stop();
+              stop?.();
             };
           }),
         },

@@ -278,3 +278,65 @@ it('asks for the password each time where the homeserver has no session for it',
   await at(actor, 'authenticating');
   expect(asked('addThreepid').map(Object)[2]).not.toHaveProperty('auth');
 });
+
+it.each([
+  ['too soon', { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } }, 'rateLimited'],
+  ['for want of consent', { status: 403, body: { errcode: 'M_CONSENT_NOT_GIVEN' } }, 'unknown'],
+  ['for another reason', { status: 400, body: { errcode: 'M_INVALID_PARAM' } }, 'unknown'],
+])('asks for the password again where it was refused %s', async (_, outcome, code) => {
+  const { homeserver, person, authenticating } = await simulatedPerson();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+  person.typePassword(view, person.account.password);
+  const again = await at(actor, 'authenticating');
+  expect(again.report).toMatchObject({ role: 'alert', problem: { code } });
+});
+
+it('does not count a password without a verdict as an authentication', async () => {
+  const { homeserver, clock, person, asked, authenticating } = await simulatedPerson();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
+  person.typePassword(view, person.account.password);
+  const waiting = await at(actor, 'validatingByLink');
+  expect(waiting).toMatchObject({ isWatching: false, report: { problem: { code: 'network' } } });
+  clock.increment(60_000);
+  expect(asked('addThreepid')).toHaveLength(2);
+  waiting.proceed?.();
+  expect((await at(actor, 'authenticating')).report).toBeNull();
+});
+
+it('keeps the session of an interactive auth where a later answer has none', async () => {
+  const { homeserver, person, asked, authenticating } = await simulatedPerson();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: {
+      status: 401,
+      body: { errcode: 'M_FORBIDDEN', flows: [{ stages: ['m.login.password'] }], session: '' },
+    },
+  });
+  person.typePassword(view, 'not the password');
+  person.typePassword(await at(actor, 'authenticating'), person.account.password);
+  await at(actor, 'validatingByLink');
+  expect(asked('addThreepid').map(Object).at(-1).auth.session).toBe(person.sessions[0]);
+});
+
+it('sends to an address anew that was in use when it was to be added', async () => {
+  const { homeserver, world, person, asked, authenticating } = await simulatedPerson();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 400, body: { errcode: 'M_THREEPID_IN_USE' } },
+  });
+  person.typePassword(view, person.account.password);
+  const editing = await at(actor, 'editing');
+  expect(editing.fields.address).toMatchObject({
+    value: 'alice@example.org',
+    problem: { code: 'inUse' },
+  });
+  editing.submit?.('alice@example.org');
+  await at(actor, 'validatingByLink');
+  expect(world.sentTo('alice@example.org')).toBe(2);
+  const [first, second] = asked('requestEmailToken').map(Object);
+  expect(second.client_secret).not.toBe(first.client_secret);
+});

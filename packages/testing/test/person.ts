@@ -66,6 +66,8 @@ export async function sitDown(
       requests.push({ path: pathname.replace(/^.*\/account\/3pid/u, ''), body });
       keepSecrets(secrets, body);
     }
+    // The one moment at which a password is anywhere: its request is under way.
+    shown.push(JSON.stringify(threepids.getPersistedSnapshot()));
     const response = await world.fetch(input, init);
     const answer: unknown = await response
       .clone()

@@ -22,13 +22,15 @@ async function recordedPerson() {
     if (call === undefined) throw new Error('nothing was asked');
     return call;
   };
-  const authorizationOf = ({ init }: { init: RequestInit }) =>
-    new Headers(init.headers).get('Authorization');
-  return { world, account, person, calls, last, authorizationOf };
+  return { world, account, person, calls, last };
+}
+
+function authorizationOf({ init }: { init: RequestInit }): string | null {
+  return new Headers(init.headers).get('Authorization');
 }
 
 it('the access token goes where it is needed and nowhere else', async () => {
-  const { world, account, person, calls, authorizationOf } = await recordedPerson();
+  const { world, account, person, calls } = await recordedPerson();
   const actor = person.add('msisdn');
   (await at(actor, 'editing')).submit?.('611223344', 'FR');
   const view = await at(actor, 'validatingByToken');

@@ -1,16 +1,35 @@
-import { describe, expect, it } from 'vitest';
-import { at, confirming, sitDown } from './person.ts';
-import { describeSeeds } from './seeds.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
+import type { ThreepidsOptions } from '@threepid/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { at, confirming, sitDown, type Person } from './person.ts';
+import { describeSeeds, expectNoSecretTold, listenToTheLog } from './seeds.ts';
+import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
+import type { Account } from './world.ts';
 
 describe('on the simulated homeserver', () => {
   describeSeeds(async () => openSimulatedWorld());
 });
 
 describe('on homeservers that answer otherwise than Synapse', () => {
+  let people: Person[] = [];
+  beforeEach(listenToTheLog);
+  afterEach(() => {
+    expectNoSecretTold(people);
+    people = [];
+  });
+
+  async function personOn(
+    world: SimulatedWorld,
+    account: Account,
+    options?: Partial<ThreepidsOptions>,
+  ) {
+    const person = await sitDown(world, account, options);
+    people.push(person);
+    return person;
+  }
+
   it('S6: a link that was not opened is told alike where it is refused with 403', async () => {
     const world = openSimulatedWorld();
-    const person = await sitDown(world, await world.newAccount());
+    const person = await personOn(world, await world.newAccount());
     const actor = person.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
     (await at(actor, 'validatingByLink')).proceed?.();
@@ -30,7 +49,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
 
   it('S7: a wrong password that begins another session is asked for again in that one', async () => {
     const world = openSimulatedWorld({ settings: { wrongPasswordSession: 'new' } });
-    const person = await sitDown(world, await world.newAccount());
+    const person = await personOn(world, await world.newAccount());
     const actor = person.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
     (await at(actor, 'validatingByLink')).proceed?.();
@@ -48,7 +67,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
     const threepid = { medium: 'email', address: 'alice@example.org' } as const;
     await world.give(account, threepid);
     world.homeserver.bindThreepid(account.userId, threepid);
-    const person = await sitDown(world, account);
+    const person = await personOn(world, account);
     (await confirming(await person.remove(threepid))).confirm?.();
     const { notice, rows } = await person.removed();
     expect(rows).toEqual([]);
@@ -58,7 +77,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
 
   it('speaks to homeservers older than the specification 1.1 under their prefix', async () => {
     const world = openSimulatedWorld();
-    const person = await sitDown(world, await world.newAccount(), {
+    const person = await personOn(world, await world.newAccount(), {
       prefix: '/_matrix/client/r0',
     });
     const actor = person.add('email');

@@ -23,31 +23,16 @@ function passwordOf({ account }: Person, password = account.password) {
 export function describeSeeds(openWorld: () => Promise<World>): void {
   let world: World;
   let people: Person[] = [];
-  const log: string[] = [];
 
   beforeAll(async () => {
     world = await openWorld();
   });
   afterAll(() => world.close());
 
-  beforeEach(() => {
-    for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) {
-      vi.spyOn(console, method).mockImplementation((...words) => log.push(inspect(words)));
-    }
-  });
+  beforeEach(listenToTheLog);
   afterEach(() => {
-    vi.restoreAllMocks();
-    for (const person of people) {
-      const traces = [...person.traces(), ...log];
-      person.leave();
-      expect(traces.length).toBeGreaterThan(5);
-      for (const each of person.secrets) {
-        const betrayed = traces.filter((trace) => isWrittenIn(trace, each));
-        expect(betrayed.map((trace) => trace.slice(0, 80))).toEqual([]);
-      }
-    }
+    expectNoSecretTold(people);
     people = [];
-    log.length = 0;
   });
 
   async function newPerson() {
@@ -342,6 +327,30 @@ export function describeSeeds(openWorld: () => Promise<World>): void {
       });
     });
   });
+}
+
+const log: string[] = [];
+
+/** Keeps what is written to the console, for `expectNoSecretTold`. */
+export function listenToTheLog(): void {
+  for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) {
+    vi.spyOn(console, method).mockImplementation((...words) => log.push(inspect(words)));
+  }
+}
+
+/** Nothing that people typed as a password, and nothing that proves who they are or what they read, was written anywhere. */
+export function expectNoSecretTold(people: readonly Person[]): void {
+  vi.restoreAllMocks();
+  const written = log.splice(0);
+  for (const person of people) {
+    const traces = [...person.traces(), ...written];
+    person.leave();
+    expect(traces.length).toBeGreaterThan(5);
+    for (const each of person.secrets) {
+      const betrayed = traces.filter((trace) => isWrittenIn(trace, each));
+      expect(betrayed.map((trace) => trace.slice(0, 80))).toEqual([]);
+    }
+  }
 }
 
 function secretOf(body: unknown): unknown {

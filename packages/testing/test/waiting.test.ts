@@ -1,5 +1,5 @@
 import { addThreepidView } from '@threepid/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { at, sitDown } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
 import type { World } from './world.ts';
@@ -122,16 +122,19 @@ it('several addresses wait at once, each for its own link', async () => {
 });
 
 it('an accepted code leaves nothing to look after', async () => {
-  const { homeserver, person, validatingByToken } = await simulatedPerson();
+  const { homeserver, asked, person, validatingByToken } = await simulatedPerson();
   const { actor, view, text } = await validatingByToken();
   view.submit?.(text.code);
-  const limited = { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } };
   const authenticating = await at(actor, 'authenticating');
-  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: limited });
+  // An identity server that forgot the code is found out once the person authenticated.
+  const lost = { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } };
+  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: lost });
   person.typePassword(authenticating, person.account.password);
-  const { proceed } = await at(actor, 'validated');
+  const again = await at(actor, 'validatingByToken');
+  expect(again.report?.problem).toEqual({ code: 'sessionExpired', medium: 'msisdn' });
   homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
-  proceed?.();
+  again.submit?.(text.code);
+  await vi.waitUntil(() => asked('addThreepid').length === 3);
   expect(addThreepidView(actor).getSnapshot().busy).toBe('adding');
 });
 
@@ -266,4 +269,46 @@ describe('a reload', () => {
       expect(stored).not.toContain(secret);
     }
   });
+});
+
+it('ends where the address is on the account by now', async () => {
+  const { world, person, validatingByLink } = await simulatedPerson();
+  const { actor } = await validatingByLink();
+  await world.give(person.account, { medium: 'email', address: 'alice@example.org' });
+  (await person.settled()).read?.();
+  await at(actor, 'added');
+  expect(await person.listed()).toEqual([{ medium: 'email', address: 'alice@example.org' }]);
+  expect((await person.settled()).additions).toEqual([]);
+});
+
+it('is not asked about by itself where asking brings nothing else', async () => {
+  const { homeserver, clock, asked, watching, returnToPage } = await simulatedPerson();
+  const { actor, view } = await watching();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 333_000 } },
+  });
+  view.proceed?.();
+  const limited = await at(actor, 'validatingByLink');
+  expect(limited.report?.problem.code).toBe('rateLimited');
+  expect(limited.isWatching).toBe(false);
+  returnToPage();
+  clock.increment(60_000);
+  await at(actor, 'validatingByLink');
+  expect(asked('addThreepid')).toHaveLength(3);
+  limited.proceed?.();
+  await at(actor, 'validatingByLink');
+  expect(asked('addThreepid')).toHaveLength(4);
+});
+
+it('a page that cannot be watched keeps nobody from waiting', async () => {
+  const { world, clock, watching } = await simulatedPerson({
+    watchPage: () => {
+      throw new Error('no page');
+    },
+  });
+  const { actor, mail } = await watching();
+  await world.openLink(mail.link);
+  clock.increment(30_000);
+  await at(actor, 'added');
 });

@@ -6,7 +6,7 @@ import type {
   TokenRequest,
   TokenSubmission,
 } from '../homeserver/port.ts';
-import type { Problem } from '../homeserver/problem.ts';
+import type { Problem, ProblemCode } from '../homeserver/problem.ts';
 import type { PendingValidation } from '../pending/pending-validation.ts';
 import { Secret } from '../secret.ts';
 
@@ -29,6 +29,11 @@ export interface ValidationSession {
   readonly resendAt: number;
 }
 
+/** Interactive auth, which is complete once the homeserver answered to what comes after it. */
+interface AuthProgress extends InteractiveAuth {
+  readonly isComplete: boolean;
+}
+
 export interface AddThreepidContext {
   readonly medium: Medium;
   readonly userId: string;
@@ -38,8 +43,8 @@ export interface AddThreepidContext {
   readonly entry: Entry | null;
   readonly clientSecret: Secret;
   readonly session: ValidationSession | null;
-  /** Interactive auth since the homeserver's 401; while validating, one that is complete. */
-  readonly auth: InteractiveAuth | null;
+  /** Interactive auth since the homeserver's 401. */
+  readonly auth: AuthProgress | null;
   /** The last answer to `/add`. */
   readonly answer: AddAnswer | null;
   readonly problem: Problem | null;
@@ -167,9 +172,21 @@ export function addressShown({ entry, session }: AddThreepidContext): string {
   return session?.intlFmt ?? (session?.msisdn ? `+${session.msisdn}` : entry.phoneNumber);
 }
 
-/** Whether `/add` may be asked without the person: their authentication is complete, and has a session to say so. */
-export function isAuthenticated({ auth }: AddThreepidContext): boolean {
-  return auth !== null && auth.session !== null;
+/** What `/add` is answered by itself no better. */
+const FUTILE: readonly ProblemCode[] = [
+  'rateLimited',
+  'signedOut',
+  'accountRestricted',
+  'changesDisabled',
+];
+
+/**
+ * Whether `/add` is asked without the person: their authentication is complete, has a session to say
+ * so, and the last answer leaves hope.
+ */
+export function isWatching({ auth, answer }: AddThreepidContext): boolean {
+  const isFutile = answer?.type === 'refused' && FUTILE.includes(answer.problem.code);
+  return auth !== null && auth.isComplete && auth.session !== null && !isFutile;
 }
 
 export function outputOf(context: AddThreepidContext): AddThreepidOutput {

@@ -14,7 +14,7 @@ import { Secret } from '../secret.ts';
 import { hole } from './hole.ts';
 import {
   entryIn,
-  isAuthenticated,
+  isWatching,
   isEntryAgain,
   type AddThreepidContext,
   type AddThreepidEvent,
@@ -44,6 +44,14 @@ function isListed({ entry, session }: AddThreepidContext, threepids: readonly Th
 function told(context: AddThreepidContext, problem: Problem | null): Problem | null {
   if (problem?.code !== 'inUse' || !isListed(context, context.owned)) return problem;
   return { code: 'alreadyYours', medium: context.medium };
+}
+
+/** Homeservers look at what was validated, and by whom it is used, only once the person authenticated. */
+function comesAfterAuth(answer: AddAnswer): boolean {
+  return (
+    answer.type === 'refused' &&
+    ['notValidated', 'sessionExpired', 'inUse'].includes(answer.problem.code)
+  );
 }
 
 /** Types, actors, guards and actions of `addThreepidMachine`, shared with the states in `interactive-auth.ts`. */
@@ -79,7 +87,7 @@ export const addThreepidSetup = setup({
     isEmpty: (_, typed: Secret) => typed.isEmpty,
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
     needsToken: ({ context }) => context.session?.submitUrl != null,
-    isAuthenticated: ({ context }) => isAuthenticated(context),
+    isWatching: ({ context }) => isWatching(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
     isPasswordNext: ({ context: { auth } }) =>
       auth?.flows.some(
@@ -89,12 +97,14 @@ export const addThreepidSetup = setup({
     isAuthRequired: ({ context }) => context.answer?.type === 'authRequired',
     isAuthRefused: ({ context }) => refusal(context)?.code === 'authRefused',
     isInUse: ({ context }) => refusal(context)?.code === 'inUse',
+    isAuthPending: ({ context }) => context.auth?.isComplete === false,
     hasAnotherSid: ({ context }) =>
       refusal(context)?.code === 'notValidated' &&
       context.sidsTried + 1 < (context.session?.sids.length ?? 0),
     isOutcomeUnknown: ({ context }) => isOutcomeUnknown(refusal(context)),
     isListed: ({ context }, answer: ListAnswer) =>
       answer.type === 'listed' && isListed(context, answer.threepids),
+    isOwned: ({ context }, owned: readonly Threepid[]) => isListed(context, owned),
   },
   actions: {
     /** Drawn from a cryptographic source by `createThreepids`; unfilled, no request leaves either. */
@@ -141,21 +151,22 @@ export const addThreepidSetup = setup({
     acceptToken: assign(({ context: { session } }) => ({
       session: session && { ...session, isTokenAccepted: true },
     })),
-    keepAnswer: assign({ answer: (_, answer: AddAnswer) => answer }),
-    /** The session of the latest 401 counts, whatever came before. */
+    keepAnswer: assign(({ context: { auth } }, answer: AddAnswer) => ({
+      answer,
+      auth: auth && { ...auth, isComplete: auth.isComplete || comesAfterAuth(answer) },
+    })),
+    /** The session of the latest 401 that has one counts, whatever came before. */
     adoptAuth: assign(({ context }) => {
       const { answer, auth } = context;
       if (answer?.type !== 'authRequired') return {};
-      if (answer.stageFailed) return { auth: answer.auth, problem: { code: 'passwordWrong' } };
-      // An authentication that counted as complete is asked for again: that wants saying.
-      const isAskedAgain = auth !== null && answer.auth.completed.length === 0;
-      return {
-        auth: answer.auth,
-        problem: isAskedAgain ? { code: 'authRepeated' } : context.problem,
-      };
+      const session = answer.auth.session ?? auth?.session ?? null;
+      const adopted = { auth: { ...answer.auth, session, isComplete: false } };
+      if (answer.stageFailed) return { ...adopted, problem: { code: 'passwordWrong' } };
+      // An authentication that was complete is asked for again: that wants saying.
+      return auth?.isComplete ? { ...adopted, problem: { code: 'authRepeated' } } : adopted;
     }),
     dropAuth: assign({ auth: null }),
-    dropSession: assign({ session: null, auth: null }),
+    dropSession: assign({ entry: null, session: null, auth: null }),
     keepOutcome: assign({ outcome: (_, outcome: AddThreepidOutput['type']) => outcome }),
     tryAnotherSid: assign({ sidsTried: ({ context }) => context.sidsTried + 1 }),
     /** What makes the token count no more sends the person back to it. */

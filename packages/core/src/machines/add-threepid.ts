@@ -66,6 +66,10 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     /** The token was accepted; what is missing is the addition itself. */
     validated: {
       on: {
+        'list.change': {
+          guard: { type: 'isOwned', params: ({ event }) => event.owned },
+          target: 'added',
+        },
         'validation.continue': { target: 'adding', actions: 'clearProblem' },
         'address.edit': { target: 'editing', actions: 'clearProblem' },
         'flow.cancel': 'cancelled',
@@ -138,6 +142,7 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         },
         { guard: 'hasAnotherSid', target: 'adding', actions: 'tryAnotherSid' },
         { guard: 'isOutcomeUnknown', target: 'reconciling', actions: 'tellAnswer' },
+        { guard: 'isAuthPending', target: 'authenticating', actions: 'tellAnswer' },
         { target: 'validating', actions: 'tellAnswer' },
       ],
     },

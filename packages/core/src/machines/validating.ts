@@ -8,6 +8,10 @@ export const validating = addThreepidSetup.createStateConfig({
   type: 'parallel',
   entry: 'keepPending',
   on: {
+    'list.change': {
+      guard: { type: 'isOwned', params: ({ event }) => event.owned },
+      target: '#addThreepid.added',
+    },
     'address.edit': { target: '#addThreepid.editing', actions: 'clearProblem' },
     'flow.cancel': '#addThreepid.cancelled',
   },
@@ -19,7 +23,7 @@ export const validating = addThreepidSetup.createStateConfig({
           always: [
             { guard: 'isTokenAccepted', target: '#addThreepid.validated' },
             { guard: 'needsToken', target: 'token' },
-            { guard: 'isAuthenticated', target: 'watchedLink' },
+            { guard: 'isWatching', target: 'watchedLink' },
             { target: 'link' },
           ],
         },

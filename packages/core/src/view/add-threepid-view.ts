@@ -1,6 +1,6 @@
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Medium } from '../address.ts';
-import { addressShown, isAuthenticated } from '../machines/add-threepid-model.ts';
+import { addressShown, isWatching } from '../machines/add-threepid-model.ts';
 import type { addThreepidMachine } from '../machines/add-threepid.ts';
 import { Secret } from '../secret.ts';
 import { field, reportOf, type Field, type FieldName, type Report } from './field.ts';
@@ -97,7 +97,7 @@ function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
   if (snapshot.matches('cancelling')) return 'reconciling';
   const { session } = snapshot.context;
   const isLink = session?.submitUrl === null;
-  if (snapshot.matches('adding') && isLink && isAuthenticated(snapshot.context)) return 'checking';
+  if (snapshot.matches('adding') && isLink && isWatching(snapshot.context)) return 'checking';
   return BUSY.find((state) => snapshot.matches(state)) ?? null;
 }
 
@@ -197,7 +197,7 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     ...resendable,
     step: 'validatingByLink',
     focus: 'heading',
-    isWatching: isAuthenticated(context),
+    isWatching: isWatching(context),
     proceed,
   };
 }

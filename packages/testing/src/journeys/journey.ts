@@ -91,8 +91,13 @@ export function tell(
   return story(watched(person, before), addresses, watched(fate, before));
 }
 
-/** What is typed there is nobody's to note. */
-const SECRETIVE: readonly string[] = ['entersPassword', 'entersCode'];
+/** What they are given proves who somebody is or what they read, and is noted nowhere. */
+const SECRETIVE: readonly string[] = [
+  'entersPassword',
+  'entersCode',
+  'clicksTheLink',
+  'clicksTheLinkElsewhere',
+];
 
 function needOf(act: string, [first]: readonly unknown[]): unknown {
   if (act === 'waits') return 'clock';

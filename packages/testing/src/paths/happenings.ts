@@ -32,9 +32,9 @@ type Answering<Real> = (asked: unknown) => readonly AnswerCase<unknown, Real>[];
 const FAILURE = new Error('a programming error');
 
 /**
- * Finds what may happen in a snapshot; of several actors of one kind, to the first. What is sent and
- * not taken has not happened, while an actor ends also where nobody cares. Throws where an
- * actor has no answers that the machine waits for, or two happenings have one name.
+ * Finds what may happen in a snapshot; of several actors of one kind, to the first. An actor ends also
+ * where that changes nothing, while the rest has to be taken. Throws where an actor has no answers that
+ * the machine waits for, or two happenings have one name.
  */
 export function happeningsOf<Real>({ events, answers }: AnyCircumstances<Real>) {
   const sent = events.map((each): Happening<Real> => ({ kind: 'event', ...each }));
@@ -47,7 +47,7 @@ export function happeningsOf<Real>({ events, answers }: AnyCircumstances<Real>) 
     const found: Happening<Real>[] = [
       ...sent.filter(({ event }) => snapshot.can(event)),
       ...actorsIn(snapshot).flatMap((actor) => ends<Real>(actor, answers, isAwaited)),
-      ...delays.map(delayOver<Real>),
+      ...delays.map(delayOver<Real>).filter(({ event }) => snapshot.can(event)),
     ];
     for (const [index, { name }] of found.entries()) {
       if (found.findIndex((each) => each.name === name) < index) {

@@ -11,9 +11,8 @@ const PASSWORD = 'm.login.password';
 
 /** What a homeserver answers to `/add`: with no interactive auth, with its session, or with a password. */
 export function addAnswers(medium: Medium, { sid, auth }: AddRequest): readonly AddCase[] {
-  const validation =
-    sid.reveal() === 'another-sid' ? earlierSessionValidated() : notValidated(medium);
-  const whatever = [added, validation, anotherStageAsked, inUse(medium), answerLost];
+  const validation = sid.reveal() === 'another-sid' ? newerNotValidated() : notValidated(medium);
+  const whatever = [added, validation, anotherStageAsked, inUse(medium), limited, answerLost];
   if (auth === null) return [passwordAsked, ...whatever];
   if (auth.password === null) return [...whatever, sessionUnknown, passwordAskedAgain];
   if (auth.password.value.reveal() === WRONG) return [wrongPassword];
@@ -46,8 +45,9 @@ function notValidated(medium: Medium): AddCase {
     name: 'not validated',
     output: refused({ code: 'notValidated', medium }),
     real: {
-      make: ({ stage, done, asked, isUnopened, give }) => {
+      make: ({ stage, done, asked, authenticated, isUnopened, give }) => {
         done.isTokenAccepted = false;
+        authenticated(asked()?.auth !== undefined);
         return isUnopened() && asked()?.auth !== undefined
           ? stage.answer()
           : give({ status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } });
@@ -61,11 +61,12 @@ function notValidated(medium: Medium): AddCase {
   };
 }
 
-/** Of two sessions the newer one was asked about; the older one is the one whose link was opened. */
-function earlierSessionValidated(): AddCase {
-  const { real, ...answer } = notValidated('email');
+/** Of two sessions the newer one was asked about; it is the older one whose link was opened. */
+function newerNotValidated(): AddCase {
+  const { output, real } = notValidated('email');
   return {
-    ...answer,
+    name: 'newer session not validated',
+    output,
     real: {
       ...real,
       sees: ({ busy, isWatching }) => ({
@@ -90,8 +91,15 @@ const passwordAskedAgain: AddCase = {
   name: 'password asked again',
   output: authRequired([PASSWORD]),
   real: {
-    make: async ({ stage, askAnew }) => stage.answer(await askAnew()),
-    sees: () => ({ step: 'authenticating', busy: null, problem: 'authRepeated' }),
+    make: async ({ stage, askAnew, authenticated }) => {
+      authenticated(false);
+      await stage.answer(await askAnew());
+    },
+    sees: (_, { done }) => ({
+      step: 'authenticating',
+      busy: null,
+      problem: done.wasAuthenticated ? 'authRepeated' : null,
+    }),
   },
 };
 
@@ -127,8 +135,28 @@ const sessionUnknown: AddCase = {
   name: 'session unknown',
   output: refused({ code: 'authRefused' }),
   real: {
-    make: ({ give }) => give({ status: 400, body: { errcode: 'M_UNKNOWN' } }),
+    make: ({ give, authenticated }) => {
+      authenticated(false);
+      return give({ status: 400, body: { errcode: 'M_UNKNOWN' } });
+    },
     sees: (_, { proof }) => ({ step: proof, busy: 'adding', problem: 'authRepeated' }),
+  },
+};
+
+/** Refused, and nothing said of who the person is: whoever was asked for a password is asked again. */
+const limited: AddCase = {
+  name: 'limited',
+  output: refused({ code: 'rateLimited', until: null }),
+  real: {
+    make: ({ asked, authenticated, give, done }) => {
+      authenticated(done.isAuthenticated || asked()?.auth === undefined);
+      return give({ status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } });
+    },
+    sees: (_, { done, proof }) => ({
+      step: done.isAuthenticated ? proof : 'authenticating',
+      busy: null,
+      problem: 'rateLimited',
+    }),
   },
 };
 
@@ -137,7 +165,8 @@ function inUse(medium: Medium): AddCase {
     name: 'in use',
     output: refused({ code: 'inUse', medium }),
     real: {
-      make: ({ done, give }) => {
+      make: ({ done, authenticated, give }) => {
+        authenticated(false);
         done.isSent = false;
         done.isTokenAccepted = false;
         return give({ status: 400, body: { errcode: 'M_THREEPID_IN_USE' } });

@@ -13,8 +13,7 @@ const media = [
 
 const flows = media.map(({ name, medium }) => {
   const circumstances = addingCircumstances(medium);
-  const { events } = circumstances;
-  return { name, medium, events, paths: pathsOf(addThreepidMachine, circumstances) };
+  return { name, medium, circumstances, paths: pathsOf(addThreepidMachine, circumstances) };
 });
 const paths = flows.flatMap((flow) => flow.paths);
 
@@ -46,7 +45,7 @@ describe('the machine that adds', () => {
   itIsToldThroughout({
     machine: addThreepidMachine,
     paths,
-    events: flows.flatMap(({ events }) => events),
+    circumstances: flows.map(({ circumstances }) => circumstances),
     requests: ['requestToken', 'submitToken', 'addThreepid', 'listThreepids'],
     isEnd: ({ isFinal }) => isFinal,
   });

@@ -12,7 +12,8 @@ export function answersOf(medium: Medium): AddingAnswers {
   return {
     requestToken: ({ sendAttempt }) => [
       sent(medium),
-      ...(sendAttempt > 1 ? [notSent(medium)] : [inUse(medium)]),
+      inUse(medium),
+      ...(sendAttempt > 1 ? [notSent(medium)] : []),
       ...(sendAttempt > 1 && medium === 'email' ? [sentInAnotherSession()] : []),
     ],
 

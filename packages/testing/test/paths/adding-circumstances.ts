@@ -1,7 +1,7 @@
 import { Secret, type Medium } from '@threepid/core';
 import { addAnswers } from './add-answers.ts';
 import { answersOf } from './adding-answers.ts';
-import { RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
+import { ADDED, RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
 import { but } from './reality.ts';
 import { press as pressIn, type Command } from './view.ts';
 
@@ -11,7 +11,7 @@ type Events = AddingCircumstances['events'];
 export function addingCircumstances(medium: Medium): AddingCircumstances {
   return {
     input: { medium, userId: '@alice:homeserver.org', owned: [] },
-    events: [...addressEvents(medium), ...proofEvents, ...authEvents, ...otherEvents],
+    events: [...addressEvents(medium), ...proofEvents, ...authEvents, ...otherEvents(medium)],
     answers: { ...answersOf(medium), addThreepid: (asked) => addAnswers(medium, asked) },
   };
 }
@@ -133,42 +133,63 @@ const authEvents: Events = [
     name: 'auth.cancel',
     event: { type: 'auth.cancel' },
     real: {
-      make: press('back'),
+      make: (adding) => {
+        adding.authenticated(false);
+        press('back')(adding);
+      },
       sees: (_, { proof }) => ({ step: proof, busy: null, problem: null, isWatching: false }),
     },
   },
 ];
 
-const otherEvents: Events = [
-  {
-    name: 'address.edit',
-    event: { type: 'address.edit' },
-    real: {
-      make: press('editAddress'),
-      sees: () => ({ step: 'editing', busy: null, problem: null }),
-    },
-  },
-  {
-    name: 'flow.cancel',
-    event: { type: 'flow.cancel' },
-    real: {
-      make: (adding) => {
-        adding.carryOut();
-        press('cancel')(adding);
+function otherEvents(medium: Medium): Events {
+  return [
+    {
+      name: 'address.edit',
+      event: { type: 'address.edit' },
+      real: {
+        make: press('editAddress'),
+        sees: () => ({ step: 'editing', busy: null, problem: null }),
       },
-      // What may have been carried out has to be looked up first.
-      sees: ({ busy }) =>
-        ['adding', 'checking', 'authenticating', 'reconciling'].includes(`${busy}`)
-          ? { busy: 'reconciling', mayCancel: false }
-          : { step: 'cancelled', busy: null, end: 'cancelled' },
     },
-  },
-  {
-    name: 'list.change',
-    event: { type: 'list.change', owned: [] },
-    real: {
-      make: ({ stage }) => stage.readList(),
-      sees: (before) => before,
+    {
+      name: 'flow.cancel',
+      event: { type: 'flow.cancel' },
+      real: {
+        make: (adding) => {
+          adding.carryOut();
+          press('cancel')(adding);
+        },
+        // What may have been carried out has to be looked up first.
+        sees: ({ busy }) =>
+          ['adding', 'checking', 'authenticating', 'reconciling'].includes(`${busy}`)
+            ? { busy: 'reconciling', mayCancel: false }
+            : { step: 'cancelled', busy: null, end: 'cancelled' },
+      },
     },
-  },
-];
+    {
+      name: 'list.change',
+      event: { type: 'list.change', owned: [] },
+      real: {
+        make: ({ stage }) => stage.readList(),
+        sees: (before) => before,
+      },
+    },
+    {
+      name: 'list.change (has it)',
+      event: { type: 'list.change', owned: [ADDED[medium]] },
+      real: {
+        make: async ({ stage, threepid, done }) => {
+          done.isElsewhere = true;
+          stage.putOnAccount(threepid);
+          await stage.readList();
+        },
+        // Whoever waits for a proof waits for nothing any more.
+        sees: (before) =>
+          before.busy === null && before.step.startsWith('validat')
+            ? { step: 'added', busy: null, end: 'added' }
+            : before,
+      },
+    },
+  ];
+}

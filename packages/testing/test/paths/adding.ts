@@ -40,7 +40,21 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const threepid = ADDED[medium];
   const opened = new Set<string>();
   /** How far the person is, as they would say. */
-  const done = { isSent: false, isTokenAccepted: false };
+  const done = {
+    isSent: false,
+    isTokenAccepted: false,
+    /** The homeserver has answered to what comes after authenticating; and had before its latest answer. */
+    isAuthenticated: false,
+    wasAuthenticated: false,
+    /** The address came to the account by another client. */
+    isElsewhere: false,
+  };
+
+  /** What the homeserver thinks of the person after the answer that is about to be given. */
+  function authenticated(isAuthenticated: boolean) {
+    done.wasAuthenticated = done.isAuthenticated;
+    done.isAuthenticated = isAuthenticated;
+  }
 
   const view = () => addThreepidView(actor).getSnapshot();
 
@@ -80,6 +94,7 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
     done,
     view,
     asked,
+    authenticated,
     seePassword,
     /** The step of whoever waits for nothing but their own proof, or has given it. */
     get proof() {

@@ -19,7 +19,7 @@ describe('the machine that removes', () => {
   itIsToldThroughout({
     machine: removeThreepidMachine,
     paths,
-    events: removingCircumstances.events,
+    circumstances: [removingCircumstances],
     requests: ['deleteThreepid', 'listThreepids'],
     isEnd: ({ isFinal }) => isFinal,
   });

@@ -33,15 +33,20 @@ export async function tell<Real>(
 interface Told {
   readonly machine: AnyStateMachine;
   readonly paths: readonly Path[];
-  /** Whatever may be sent. */
-  readonly events: readonly { readonly name: string }[];
+  readonly circumstances: readonly AnyCircumstances[];
   /** The actors that ask a homeserver. */
   readonly requests: readonly string[];
   readonly isEnd: (place: Place) => boolean;
 }
 
+interface AnyCircumstances {
+  readonly events: readonly { readonly name: string }[];
+  readonly answers: object;
+}
+
 /** What is true of all stories about a machine together; to be said after them. */
-export function itIsToldThroughout({ machine, paths, events, requests, isEnd }: Told): void {
+export function itIsToldThroughout(told: Told): void {
+  const { machine, paths, circumstances, requests, isEnd } = told;
   const steps = paths.flatMap((path) => path.steps);
 
   it('has no transition that was not walked', () => {
@@ -60,9 +65,17 @@ export function itIsToldThroughout({ machine, paths, events, requests, isEnd }: 
     expect(far.map(([{ value }]) => value)).toEqual([]);
   });
 
-  it('is sent everything that is sent to it', () => {
-    const sent = new Set(steps.map(({ happening }) => happening.name));
-    expect(events.map(({ name }) => name).filter((name) => !sent.has(name))).toEqual([]);
+  it('has everything happen that may: what is sent, what answers, what takes too long', () => {
+    const happened = steps.map(({ happening }) => {
+      if (happening.kind === 'delay') return happening.delay;
+      return happening.kind === 'answer' ? happening.actor : happening.name;
+    });
+    const expected = [
+      ...circumstances.flatMap(({ events }) => events.map(({ name }) => name)),
+      ...circumstances.flatMap(({ answers }) => Object.keys(answers)),
+      ...Object.keys(machine.implementations.delays),
+    ];
+    expect(expected.filter((name) => !happened.includes(name))).toEqual([]);
   });
 
   it('awaits no answer without a time limit, and none without a way on where its actor fails', () => {

@@ -45,12 +45,32 @@ export const mistakes: readonly Journey[] = [
         await alice.sees('authenticating');
         await fate.nextRequest('needs the password again');
         await alice.entersPassword();
-        await alice.isInformed({ code: 'authRepeated' });
         await alice.sees('authenticating');
+        await alice.findsInField('password', '');
         await alice.lists(home, work);
       }
       await alice.goesBack();
       await alice.sees('validatingByLink');
+      await alice.continues();
+      await alice.entersPassword();
+      await alice.lists(home, work, fresh);
+    },
+  },
+  {
+    title:
+      'a homeserver that forgot the password asks for it once more, and the person is told why',
+    needs: ['faults'],
+    async tell(alice, { fresh, home, work }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.continues();
+      await alice.entersPassword();
+      await alice.sees('validatingByLink', { isWatching: true });
+      await fate.nextRequest('needs the password again');
+      await alice.continues();
+      await alice.sees('authenticating');
+      await alice.isInformed({ code: 'authRepeated' });
+      await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
+      await alice.goesBack();
       await alice.continues();
       await alice.entersPassword();
       await alice.lists(home, work, fresh);
