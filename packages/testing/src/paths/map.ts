@@ -38,16 +38,20 @@ export function createMap<Real, Output>(
   }
 
   /** Every snapshot that a happening leads through, the last one included. */
-  function follow(snapshot: AnyMachineSnapshot, { event }: Happening): AnyMachineSnapshot[] {
-    return machine.microstep(snapshot, event, scope);
+  function follow(snapshot: AnyMachineSnapshot, { name, event }: Happening): AnyMachineSnapshot[] {
+    try {
+      return machine.microstep(snapshot, event, scope);
+    } catch (cause) {
+      throw new Error(`${name}, from ${JSON.stringify(snapshot.value)}: it throws`, { cause });
+    }
   }
 
   function look(snapshot: AnyMachineSnapshot): Place<Output> {
     const { value, status, output } = snapshot;
     const ways = happenings(snapshot).map((happening) => [
       happening.name,
-      machine.getTransitionData(snapshot, happening.event).map(transitionName),
       follow(snapshot, happening).at(-1)?.value,
+      machine.getTransitionData(snapshot, happening.event).map(transitionName),
     ]);
     return { key: JSON.stringify([value, ways]), value, isFinal: status === 'done', output };
   }

@@ -74,6 +74,10 @@ const circumstances: Circumstances<typeof visit, string> = {
 
 const paths = pathsOf(visit, circumstances);
 
+function refuse(): never {
+  throw new Error('no manners');
+}
+
 describe('the paths of a machine', () => {
   it('try everything that may happen, each once, and tell it', () => {
     expect(paths.map(({ name }) => name)).toEqual([
@@ -106,6 +110,11 @@ describe('the paths of a machine', () => {
   it('are refused where two things have one name', () => {
     const events = circumstances.events.map((each) => ({ ...each, name: 'ring' }));
     expect(() => pathsOf(visit, { ...circumstances, events })).toThrow('are called ring');
+  });
+
+  it('are refused where the machine throws, and say where', () => {
+    const rude = visit.provide({ guards: { isWelcome: refuse } });
+    expect(() => pathsOf(rude, circumstances)).toThrow('ding → come in, from "waiting": it throws');
   });
 
   it('show what is out of reach, and from where there is no end', () => {
