@@ -3,6 +3,7 @@ import { mailbox } from './beside/mailbox.ts';
 import { phone } from './beside/phone.ts';
 import { requests } from './beside/requests.ts';
 import { tryThis } from './beside/try-this.ts';
+import { logEvent } from './event-log.ts';
 import { openWorld } from './world.ts';
 
 /** In milliseconds: long enough to see that something is under way. */
@@ -42,6 +43,7 @@ export function startDemo(mount: Mount): void {
       getAccessToken: () => world.accessToken,
       storage: sessionStorage,
       fetch: world.fetch,
+      inspect: logEvent,
     });
     const unmount = mount(settings, threepids);
     return () => {

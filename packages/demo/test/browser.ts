@@ -1,38 +1,50 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, beforeAll, inject, onTestFinished } from 'vitest';
 
-export const CHROMIUM = '/usr/bin/chromium';
-
 export const PAGES = [
   ['React page', 'react.html'],
   ['Vue page', 'vue.html'],
 ] as const;
 
-/** A browser for the tests of one file; opens a page of the demo in a window of its own, for one test. */
-export function useBrowser(): (path: string, options?: BrowserContextOptions) => Promise<Page> {
+/** The one browser of all tests. */
+export function useBrowser() {
   let browser: Browser;
+  const idle: Page[] = [];
+
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await chromium.connect(inject('browserUrl'));
   });
   afterAll(() => browser.close());
 
-  return async (path, options) => {
+  async function newPage(options: BrowserContextOptions): Promise<Page> {
     const context = await browser.newContext(options);
     context.setDefaultTimeout(20_000);
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    await page.goto(new URL(`${path}?delay=10`, inject('demoUrl')).href);
-    return page;
+    return await context.newPage();
+  }
+
+  return {
+    /** A page of the demo in a window of its own, for one test. */
+    async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+      const page = await newPage(options);
+      onTestFinished(() => page.context().close());
+      await load(page, path);
+      return page;
+    },
+    /**
+     * A page of the demo that is loaded anew, with a clock that can be set ahead, in a window that
+     * others had before and will have again: twice as fast, and all that the demo knows lives in the
+     * page. For tests that run side by side.
+     */
+    async lend(path: string, use: (page: Page) => Promise<void>): Promise<void> {
+      const page = idle.pop() ?? (await newPage({ reducedMotion: 'reduce' }));
+      await page.clock.install();
+      await load(page, path);
+      await use(page);
+      idle.push(page);
+    },
   };
+}
+
+async function load(page: Page, path: string): Promise<void> {
+  await page.goto(new URL(`${path}?delay=10`, inject('demoUrl')).href);
 }

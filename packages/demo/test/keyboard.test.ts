@@ -1,13 +1,13 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { createPerson, PASSWORD } from './person.ts';
+import { settingsPage, PASSWORD } from './settings-page.ts';
 
-const open = useBrowser();
+const { open } = useBrowser();
 
 describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   it('adds an email address, and the focus is where the eye is', async () => {
-    const { page, heading, field, button, ...alice } = createPerson(await open(path));
+    const { page, heading, field, button, ...alice } = settingsPage(await open(path));
     await button('Add an email address').waitFor();
 
     await tabTo(page, button('Add an email address'));
@@ -43,7 +43,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   });
 
   it('keeps the focus on a button that has nothing to do yet', async () => {
-    const { page, heading, button, field, ...alice } = createPerson(await open(path));
+    const { page, heading, button, field, ...alice } = settingsPage(await open(path));
     await alice.press('Add an email address');
     await field('Email address').fill('alice@email-provider.org');
     await tabTo(page, button('Continue'));
@@ -64,7 +64,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   });
 
   it('removes an address: cancelling comes first, and then the next row', async () => {
-    const { page, button, row } = createPerson(await open(path));
+    const { page, button, row } = settingsPage(await open(path));
     await button('Remove alice@example.org').waitFor();
     await tabTo(page, button('Remove alice@example.org'));
     await page.keyboard.press('Enter');
@@ -82,7 +82,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   });
 
   it('takes the focus from nobody who is elsewhere', async () => {
-    const { page, heading, field, press, row, ...alice } = createPerson(await open(path));
+    const { page, heading, field, press, row, ...alice } = settingsPage(await open(path));
     await page.clock.install();
     await alice.enterEmail('alice@email-provider.org');
     await heading('Check your email').waitFor();

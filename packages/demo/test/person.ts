@@ -1,74 +1,207 @@
+import { problemMessage, type FieldName, type Medium } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import type { Action, Person, PhoneNumber } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { eventually } from './eventually.ts';
+import { PASSWORD } from './settings-page.ts';
+import { createSurroundings } from './surroundings.ts';
 
-/** What a person does on a page of the demo and in the world beside it, by what they see there. */
-export type Person = ReturnType<typeof createPerson>;
+/** A person in front of a page of the demo, who finds everything by its role and its name, as with a screen reader. */
+export function createPerson(page: Page): Person {
+  const main = page.getByRole('main');
+  /** What everything is about, as it is shown. */
+  let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
+  let isTurned = false;
+  let removing = '';
 
-export const PASSWORD = 'weak_password';
+  /** The addition that was turned to, else the newest. */
+  function addition(): Locator {
+    const open = section(adding.medium).getByRole('region');
+    return isTurned ? open.filter({ hasText: adding.address }) : open.last();
+  }
 
-export function createPerson(page: Page) {
-  const settings = page.getByRole('main');
-  const button = (name: string, within: Locator = settings) =>
-    within.getByRole('button', { name, exact: true });
+  function section(medium: Medium): Locator {
+    return main.getByRole('region', { name: en.list.title[medium], exact: true });
+  }
+
+  function removal(): Locator {
+    return main.getByRole('group', { name: en.removal.heading(removing), exact: true });
+  }
+
+  function press(name: string, within: Locator = addition()): Promise<void> {
+    return within.getByRole('button', { name, exact: true }).click();
+  }
+
+  function field(name: FieldName): Locator {
+    return addition().getByLabel(en.fields[name][adding.medium], { exact: true });
+  }
+
+  /** The button of an action, where there is one to be pressed. */
+  function offered(action: Action): Locator {
+    const named: string | Readonly<Record<Medium, string>> = en.actions[action];
+    const name = typeof named === 'string' ? named : named[adding.medium];
+    return addition().getByRole('button', { name, exact: true, disabled: false });
+  }
+
+  async function add(medium: Medium) {
+    isTurned = false;
+    await press(en.actions.add[medium], section(medium));
+  }
+
+  async function entersEmail(address: string) {
+    await field('address').fill(address);
+    await press(en.actions.submit);
+    isTurned = false;
+    adding = { medium: 'email', address };
+  }
+
+  async function entersPhone({ country, typed, shown }: PhoneNumber) {
+    await field('country').selectOption(country);
+    await field('address').fill(typed);
+    await press(en.actions.submit);
+    isTurned = false;
+    adding = { medium: 'msisdn', address: shown };
+  }
 
   return {
-    page,
-    settings,
-    heading: (name: string) => settings.getByRole('heading', { name, exact: true }),
-    field: (name: string) => settings.getByLabel(name, { exact: true }),
-    button,
-    text: (text: string) => settings.getByText(text),
-    /** The row of a threepid on the account. */
-    row: (address: string) => settings.getByRole('listitem').filter({ hasText: address }),
-    press: (name: string) => button(name).click(),
+    ...createSurroundings(page),
 
-    /** Starts an addition and submits the address. */
-    async enterEmail(address: string) {
-      await button('Add an email address').click();
-      await settings.getByLabel('Email address', { exact: true }).fill(address);
-      await button('Continue').click();
+    async addsEmail(address) {
+      adding = { medium: 'email', address };
+      await add('email');
+      await entersEmail(address);
     },
-    async enterPhone(country: string, number: string) {
-      await button('Add a phone number').click();
-      await settings.getByLabel('Country').selectOption(country);
-      await settings.getByLabel('Phone number', { exact: true }).fill(number);
-      await button('Continue').click();
+    async addsPhone(number) {
+      adding = { medium: 'msisdn', address: number.shown };
+      await add('msisdn');
+      await entersPhone(number);
     },
-    async enterPassword(password: string) {
-      await settings.getByLabel('Account password').fill(password);
-      await button('Confirm').click();
+    entersEmail,
+    entersPhone,
+    async continues() {
+      const { validatingByLink, validated } = en.steps;
+      const about = { ...adding, isWatching: false, isResent: false };
+      const headings = [validatingByLink, validated].map((step) => step(about).heading);
+      await addition()
+        .getByRole('heading', { name: anyOf(headings) })
+        .waitFor();
+      await press(en.actions.proceed);
+    },
+    async entersCode(code) {
+      await field('token').fill(code);
+      await press(en.actions.submit);
+    },
+    async entersPassword(password = PASSWORD) {
+      await field('password').fill(password);
+      await press(en.actions.confirmAuth);
+    },
+    asksForAnother: () => offered('resend').click(),
+    changesAddress: () => offered('editAddress').click(),
+    goesBack: () => offered('back').click(),
+    cancels: () => offered('cancel').click(),
+    async turnsTo(shown) {
+      adding = { medium: shown.startsWith('+') ? 'msisdn' : 'email', address: shown };
+      isTurned = true;
+      await addition().waitFor();
     },
 
-    /** The link in the newest mail. */
-    link: () => page.getByRole('region', { name: 'Mailbox' }).getByRole('link').first(),
-    /** Opens the newest mail's link, as in another window. */
-    async openLink() {
-      await page.getByRole('region', { name: 'Mailbox' }).getByRole('link').first().click();
-      await page
-        .frameLocator('iframe')
-        .getByText('Your email has now been validated, please return to your client.')
+    async removes(listed) {
+      removing = listed;
+      await press(en.actions.removeAddress(listed), main);
+    },
+    confirmsTheRemoval: () => press(en.actions.remove, removal()),
+    cancelsTheRemoval: () => press(en.actions.cancel, removal()),
+    readsTheListAgain: () => press(en.actions.read, main),
+    async reloads() {
+      isTurned = false;
+      await page.getByRole('button', { name: 'Reload the client' }).click();
+    },
+
+    async sees(screen, { busy = null, isWatching = false, isResent = false } = {}) {
+      const here = addition();
+      if (busy === null) await becomesIdle(here);
+      else await here.getByRole('button', { name: en.busy[busy], disabled: true }).waitFor();
+      const { heading, text, hint } = en.steps[screen]({ ...adding, isWatching, isResent });
+      await here.getByRole('heading', { name: heading, exact: true }).waitFor();
+      for (const words of [text, hint]) {
+        if (words !== null) await here.getByText(words, { exact: true }).waitFor();
+      }
+    },
+    reads: (part) => addition().getByText(part).waitFor(),
+    async seesNothingOpen() {
+      const open = [section('email'), section('msisdn')].map((each) => each.getByRole('region'));
+      for (const each of [...open, main.getByRole('group')]) await expectCount(each, 0);
+    },
+    async isInformed(of) {
+      const words = 'code' in of ? problemMessage(en, of) : en.list.notice(of);
+      await main
+        .getByRole('status')
+        .filter({ hasText: anyOf([words]) })
         .waitFor();
     },
-    closeWindow: () => page.getByRole('button', { name: 'Close this window' }).click(),
-    /** The code of the newest text message. */
-    async code(): Promise<string> {
-      const text = page.getByRole('region', { name: 'Phone' }).getByText('validation code');
-      return /\d{6}/u.exec(await text.first().innerText())?.[0] ?? '';
+    async isWarned(of, at) {
+      const words = problemMessage(en, of);
+      if (at === undefined) {
+        await main
+          .getByRole('alert')
+          .filter({ hasText: anyOf([words]) })
+          .waitFor();
+      } else {
+        const error = async () => await field(at).evaluate(errorOf);
+        await eventually(async () => expect(await error()).toBe(words));
+      }
     },
-
-    /** What befalls the next request, by the words of the panel. */
-    nextRequest: (fault: string) =>
-      page
-        .getByRole('group', { name: 'The next request' })
-        .getByRole('button', { name: fault })
-        .click(),
-    homeserver: (setting: string) => page.getByRole('checkbox', { name: setting }).check(),
-    reloadClient: () => page.getByRole('button', { name: 'Reload the client' }).click(),
-    /** What was asked of one endpoint so far and how it was answered, oldest first. */
-    async answersOf(endpoint: string): Promise<string[]> {
-      const lines = page.getByRole('region', { name: 'Requests' });
-      const asked = await lines.getByRole('listitem').filter({ hasText: endpoint }).all();
-      const answers = await Promise.all(asked.map((line) => line.locator('strong').innerText()));
-      return answers.toReversed();
+    lists: (...listed) =>
+      eventually(async () => {
+        const rows = await main.getByRole('listitem').allInnerTexts();
+        expect(rows.map((row) => row.split('\n')[0]).sort()).toEqual(listed.toSorted());
+      }),
+    async isAskedToRemove(listed, { isLast }) {
+      removing = listed;
+      const medium = listed.startsWith('+') ? 'msisdn' : 'email';
+      await becomesIdle(removal());
+      await removal().getByText(en.removal.text({ medium, isLast }), { exact: true }).waitFor();
     },
+    async mayChangeNothing() {
+      await main.getByText(en.problems.changesDisabled({ code: 'changesDisabled' })).waitFor();
+      await expectCount(main.getByRole('button'), 0);
+    },
+    async may(...actions) {
+      for (const action of actions) await offered(action).waitFor();
+    },
+    async mayNot(...actions) {
+      for (const action of actions) await expectCount(offered(action), 0);
+    },
+    async hasFocusOn(what) {
+      const place = what === 'heading' ? addition().getByRole('heading') : field(what);
+      await eventually(async () =>
+        expect(await place.evaluate((it) => it === document.activeElement)).toBe(true),
+      );
+    },
+    findsInField: (name, value) =>
+      eventually(async () => expect(await field(name).inputValue()).toBe(value)),
   };
+}
+
+/** Waits until nothing is under way. */
+async function becomesIdle(within: Locator): Promise<void> {
+  const busy = within.getByRole('button', { name: anyOf(Object.values(en.busy)) });
+  await busy.waitFor({ state: 'detached' });
+}
+
+async function expectCount(locator: Locator, count: number): Promise<void> {
+  await eventually(async () => expect(await locator.count()).toBe(count));
+}
+
+/** The whole of one of the texts. */
+function anyOf(texts: readonly string[]): RegExp {
+  const literal = texts.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
+  return new RegExp(`^\\s*(${literal.join('|')})\\s*$`, 'u');
+}
+
+/** Runs in the page: what a screen reader says to be wrong with a field; null where nothing is. */
+function errorOf(field: Element): string | null {
+  const description = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+  return field.getAttribute('aria-invalid') === 'true' ? (description?.textContent ?? null) : null;
 }

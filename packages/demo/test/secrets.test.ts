@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { createPerson, PASSWORD } from './person.ts';
+import { settingsPage, PASSWORD } from './settings-page.ts';
 
-const open = useBrowser();
+const { open } = useBrowser();
 
 it.each(PAGES)('keeps the password of nobody on the %s', async (_, path) => {
   const page = await open(path);
   const said: string[] = [];
   page.on('console', (message) => said.push(message.text()));
   page.on('request', (request) => said.push(request.url(), request.postData() ?? ''));
-  const { heading, press, text, ...alice } = createPerson(page);
+  const { heading, press, text, ...alice } = settingsPage(page);
 
   await alice.enterEmail('alice@email-provider.org');
   await heading('Check your email').waitFor();

@@ -1,10 +1,10 @@
-import { PASSWORD, type Person } from './person.ts';
+import { PASSWORD, type SettingsPage } from './settings-page.ts';
 
 /** Called on every screen that a person can meet, with what it is. */
 type Visit = (screen: string) => Promise<void>;
 
 /** Walks over every screen of the page in one life, with one person. */
-export async function walk(person: Person, visit: Visit): Promise<void> {
+export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   const { page, heading, field, button, row, text, press } = person;
   const see = async (screen: string, seen: { waitFor(): Promise<void> }) => {
     await seen.waitFor();

@@ -1,7 +1,7 @@
 import type { Mail } from '@threepid/testing';
 import type { World } from '../world.ts';
 import { element, panel, showCount, timeOf } from './element.ts';
-import { openLink } from './open-link.ts';
+import { openElsewhere, openLink } from './open-link.ts';
 
 /** The mails of everybody, newest first. */
 export function mailbox({ homeserver }: World): HTMLElement {
@@ -20,6 +20,15 @@ export function mailbox({ homeserver }: World): HTMLElement {
       event.preventDefault();
       void openLink(homeserver, mail.link);
     });
+    const said = element('p', { className: 'hint', role: 'status' });
+    const elsewhere = element(
+      'button',
+      { type: 'button', className: 'button small' },
+      'Open on another device',
+    );
+    elsewhere.addEventListener('click', () => {
+      void openElsewhere(homeserver, mail.link, said);
+    });
     const [before = '', after = ''] = mail.text.split(mail.link);
     return element(
       'article',
@@ -35,6 +44,8 @@ export function mailbox({ homeserver }: World): HTMLElement {
       element('p', {}, before.trim()),
       element('p', {}, link),
       element('p', {}, after.trim()),
+      elsewhere,
+      said,
     );
   }
 }

@@ -26,3 +26,14 @@ export async function openLink(homeserver: SimulatedHomeserver, link: string): P
   document.body.append(dialog);
   dialog.showModal();
 }
+
+/** Opens a mail's link as on another device, from where nobody comes back; the element says what the page there says. */
+export async function openElsewhere(
+  homeserver: SimulatedHomeserver,
+  link: string,
+  said: HTMLElement,
+): Promise<void> {
+  const response = await homeserver.fetch(link);
+  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+  said.textContent = page.body.textContent;
+}

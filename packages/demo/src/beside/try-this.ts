@@ -77,18 +77,20 @@ function code(text: string): HTMLElement {
 }
 
 function nextRequest({ homeserver, onExchange }: World): HTMLElement {
-  const waiting = element('p', { className: 'hint', role: 'status' });
+  const hint = element('p', { className: 'hint', role: 'status' });
+  let waiting: readonly string[] = [];
+  const wait = (names: readonly string[]) => {
+    waiting = names;
+    hint.textContent = names.length === 0 ? '' : `The next request ${names.join(', then one ')}.`;
+  };
   const buttons = Object.entries(faults).map(([name, fault]) =>
     button(name, () => {
-      homeserver.faults.clear();
       homeserver.faults.add(fault);
-      waiting.textContent = `The next request ${name}.`;
+      wait([...waiting, name]);
     }),
   );
-  onExchange(() => {
-    waiting.textContent = '';
-  });
-  return group('The next request …', ...buttons, waiting);
+  onExchange(() => wait(waiting.slice(1)));
+  return group('The next request …', ...buttons, hint);
 }
 
 function settings({ homeserver }: World): HTMLElement {

@@ -35,6 +35,7 @@ export type HomeserverHabit =
 
 /** What lies in nobody's hand. */
 export interface Fate {
+  /** Of several faults, the first one befalls the next request. */
   nextRequest(fault: Fault): Promise<void>;
   /** Until it is told otherwise. */
   homeserver(habit: HomeserverHabit, isSo?: boolean): Promise<void>;

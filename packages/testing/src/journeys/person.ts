@@ -89,6 +89,8 @@ export interface Person {
 
   /** The screen of the addition, to the word. */
   sees(screen: Screen, details?: ScreenDetails): Promise<void>;
+  /** Something is to be read on the screen of the addition, in whatever words around it. */
+  reads(part: string): Promise<void>;
   /** No addition and no removal is open. */
   seesNothingOpen(): Promise<void>;
   /** Is told something as information: what came to an end, or a problem that nobody is to blame for. */

@@ -20,17 +20,16 @@ const befall: Record<Fault, Fetch> = {
 
 /** A network on which the next request may meet a fault. */
 export function createFaultyFetch(fetch: Fetch) {
-  let next: Fault | null = null;
+  const waiting: Fault[] = [];
   return {
     async fetch(...request: Parameters<Fetch>) {
-      const fault = next;
-      next = null;
-      if (fault === null) return await fetch(...request);
+      const fault = waiting.shift();
+      if (fault === undefined) return await fetch(...request);
       if (fault === 'arrives, but its answer does not') await fetch(...request);
       return await befall[fault](...request);
     },
     meetNext(fault: Fault) {
-      next = fault;
+      waiting.push(fault);
     },
   };
 }

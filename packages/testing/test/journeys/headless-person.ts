@@ -101,6 +101,12 @@ export function createHeadlessPerson(options: HeadlessOptions): {
         `This is not ${screen}, ${JSON.stringify({ busy, ...wanted })}`,
       );
     },
+    reads: (part) =>
+      until(() => {
+        const view = addition();
+        const words = view ? Object.values(stepMessage(en, view)) : [];
+        return words.some((each) => each?.includes(part));
+      }, `It does not say "${part}"`),
     seesNothingOpen: () =>
       until(() => additions().length === 0 && removal() === undefined, 'Something is open'),
     isInformed: (of) =>

@@ -30,6 +30,7 @@ export const email: readonly Journey[] = [
     async tell(alice, { fresh }) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
+      await alice.reads(fresh);
       await alice.hasFocusOn('heading');
       await alice.may('proceed', 'editAddress', 'cancel');
       await alice.mayNot('resend');

@@ -41,9 +41,10 @@ export const mistakes: readonly Journey[] = [
       await alice.addsEmail(fresh);
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      for (let times = 0; times < 3; times += 1) {
-        await alice.sees('authenticating');
-        await fate.nextRequest('needs the password again');
+      await alice.sees('authenticating');
+      const times = [1, 2, 3];
+      for (const _ of times) await fate.nextRequest('needs the password again');
+      for (const _ of times) {
         await alice.entersPassword();
         await alice.sees('authenticating');
         await alice.findsInField('password', '');
@@ -120,6 +121,7 @@ export const mistakes: readonly Journey[] = [
     async tell(alice, { other, fresh, home, work }) {
       await alice.addsEmail(other);
       await alice.sees('validatingByLink');
+      await alice.reads(other);
       await alice.changesAddress();
       await alice.sees('editing');
       await alice.findsInField('address', other);

@@ -21,6 +21,7 @@ export const phone: readonly Journey[] = [
     async tell(alice, { number }) {
       await alice.addsPhone(number);
       await alice.sees('validatingByToken');
+      await alice.reads(number.shown);
       await alice.hasFocusOn('token');
       await alice.may('editAddress', 'cancel');
       await alice.mayNot('resend');
@@ -136,13 +137,31 @@ export const phone: readonly Journey[] = [
     async tell(alice, { number, otherNumber, home, work }) {
       await alice.addsPhone(otherNumber);
       await alice.sees('validatingByToken');
+      await alice.reads(otherNumber.shown);
       await alice.changesAddress();
       await alice.findsInField('address', otherNumber.typed);
       await alice.findsInField('country', otherNumber.country);
       await alice.entersPhone(number);
       await alice.sees('validatingByToken');
+      await alice.reads(number.shown);
       const { code } = await alice.readsTheText(number);
       await alice.entersCode(code);
+      await alice.entersPassword();
+      await alice.lists(home, work, number.listed);
+    },
+  },
+  {
+    title: 'whoever goes back after the code does not enter it again',
+    async tell(alice, { number, home, work }) {
+      await alice.addsPhone(number);
+      const { code } = await alice.readsTheText(number);
+      await alice.entersCode(code);
+      await alice.sees('authenticating');
+      await alice.goesBack();
+      await alice.sees('validated');
+      await alice.reads(number.shown);
+      await alice.hasFocusOn('heading');
+      await alice.continues();
       await alice.entersPassword();
       await alice.lists(home, work, number.listed);
     },

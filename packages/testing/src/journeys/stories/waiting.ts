@@ -74,6 +74,7 @@ export const waiting: readonly Journey[] = [
       says(mail.text, 'If this was not you, you can safely ignore this email.');
       says(await alice.clicksTheLink(mail), 'please return to your client');
       await alice.sees('validatingByLink');
+      await alice.reads(fresh);
     },
   },
   {

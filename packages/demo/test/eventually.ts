@@ -1,0 +1,6 @@
+import { vi } from 'vitest';
+
+/** Waits until the check passes, also in tests that run beside others. */
+export function eventually(check: () => Promise<void>): Promise<void> {
+  return vi.waitFor(check, { timeout: 10_000, interval: 20 });
+}

@@ -1,0 +1,60 @@
+import type { Addresses, Need, Scene } from '@threepid/testing/journeys';
+import type { Page } from 'playwright-core';
+import { createPerson } from './person.ts';
+
+/** Who has what in the world of the demo. */
+const addresses: Addresses = {
+  home: 'alice@example.org',
+  work: 'alice@work.example',
+  taken: 'taken@example.org',
+  takenNumber: {
+    country: 'FR',
+    typed: '06 99 88 77 66',
+    shown: '+33 6 99 88 77 66',
+    listed: '+33699887766',
+  },
+  fresh: 'alice@email-provider.org',
+  other: 'carol@example.org',
+  number: {
+    country: 'FR',
+    typed: '06 11 22 33 44',
+    shown: '+33 6 11 22 33 44',
+    listed: '+33611223344',
+  },
+  otherNumber: {
+    country: 'FR',
+    typed: '6 11 22 33 55',
+    shown: '+33 6 11 22 33 55',
+    listed: '+33611223355',
+  },
+};
+
+/** What a page of the demo can give to a story. */
+export const PROVIDED: readonly Need[] = [
+  'clock',
+  'faults',
+  'identityServer',
+  'sends no mail',
+  'sends no text messages',
+  'keeps to itself who has an address',
+  'starts over after a wrong password',
+  'takes no passwords',
+  'allows no changes',
+];
+
+/** A person in front of the page, and the panel beside it that deals their fate. */
+export function sceneOn(page: Page): Scene {
+  return {
+    person: createPerson(page),
+    addresses,
+    fate: {
+      nextRequest: (fault) =>
+        page
+          .getByRole('group', { name: 'The next request' })
+          .getByRole('button', { name: fault })
+          .click(),
+      homeserver: (habit, isSo = true) =>
+        page.getByRole('checkbox', { name: habit }).setChecked(isSo),
+    },
+  };
+}
