@@ -1,17 +1,20 @@
-import { act, type ReactNode } from 'react';
+import type { Mount } from '@threepid/testing/adapter-contract';
+import { act, createElement, type ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
 import { vi } from 'vitest';
 
 vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
 
-/** Mounts in the page. */
-export async function render(node: ReactNode) {
-  const element = document.createElement('main');
-  document.body.append(element);
-  const root = createRoot(element);
-  const show = (next: ReactNode) => act(async () => root.render(next));
-  await show(node);
-  return { element, show, unmount: () => act(async () => root.unmount()) };
+/** How to mount a component in the page. */
+export function mounting<Props extends object>(component: ComponentType<Props>): Mount<Props> {
+  return async (props) => {
+    const element = document.createElement('main');
+    document.body.append(element);
+    const root = createRoot(element);
+    const show = (next: Props) => act(async () => root.render(createElement(component, next)));
+    await show(props);
+    return { element, show, unmount: () => act(async () => root.unmount()) };
+  };
 }
 
 /** Does something, and waits until it is done and shown. */

@@ -1,7 +1,7 @@
 import type { ThreepidsActor } from '@threepid/core';
+import { listText } from '@threepid/testing/adapter-contract';
 import { defineComponent, h } from 'vue';
 import { useThreepids } from '../src/index.ts';
-import { listText } from './world.ts';
 
 export const List = defineComponent(
   (props: { readonly actor: ThreepidsActor }) => {

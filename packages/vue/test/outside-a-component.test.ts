@@ -1,10 +1,16 @@
 // @vitest-environment happy-dom
 import { addThreepidView, threepidsView, type AddThreepidActor } from '@threepid/core';
+import {
+  createWorld,
+  listenersOf,
+  listText,
+  startAddition,
+  untilReady,
+} from '@threepid/testing/adapter-contract';
 import { createPinia, defineStore } from 'pinia';
 import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, reactive } from 'vue';
 import { useAddThreepid, useThreepids } from '../src/index.ts';
-import { createWorld, listenersOf, listText, startAddition, untilReady } from './world.ts';
 
 describe('outside a component', () => {
   it('a store of Pinia reads the list and shows what becomes of it', async () => {

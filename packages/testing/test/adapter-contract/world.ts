@@ -7,7 +7,7 @@ import {
   type ThreepidsActor,
   type ThreepidsView,
 } from '@threepid/core';
-import { createSimulatedHomeserver, type SimulatedHomeserver } from '@threepid/testing';
+import { createSimulatedHomeserver, type SimulatedHomeserver } from '../../src/index.ts';
 import { SimulatedClock, waitFor } from 'xstate';
 
 export interface World {
@@ -61,6 +61,11 @@ export function createWorld(address = 'alice@example.org'): World {
 
 export async function untilReady(threepids: ThreepidsActor) {
   await waitFor(threepids, (snapshot) => snapshot.matches({ ready: 'settled' }));
+}
+
+/** Until an addition waits for the person to validate the address. */
+export async function untilSent(addition: AddThreepidActor) {
+  await waitFor(addition, (snapshot) => snapshot.matches('validating'));
 }
 
 export async function startAddition(

@@ -1,0 +1,55 @@
+import type {
+  AddThreepidActor,
+  RemoveThreepidActor,
+  ThreepidsActor,
+  ThreepidsView,
+} from '@threepid/core';
+
+/** Mounts a component in the page. */
+export type Mount<Props> = (props: Props) => Promise<Mounted<Props>>;
+
+interface Mounted<Props> {
+  readonly element: HTMLElement;
+  /** Renders it again with other props. */
+  show(next: Props): Promise<void>;
+  unmount(): Promise<void>;
+}
+
+/** What a framework's tests give: components that use its adapter, and how to wait for its page. */
+export interface Adapter {
+  /** A `p` with the list's `listText`. */
+  readonly list: Mount<{ readonly actor: ThreepidsActor }>;
+  /** Two of these, mounted at once. */
+  readonly twoLists: Mount<{ readonly actor: ThreepidsActor }>;
+  /** One of these that is kept while the framework hides it. */
+  readonly hideableList: Mount<{
+    readonly actor: ThreepidsActor;
+    readonly mode: 'visible' | 'hidden';
+  }>;
+  /** Shows nothing, and tells the list's view at each render. */
+  readonly listRecorder: Mount<{
+    readonly actor: ThreepidsActor;
+    readonly record: (view: ThreepidsView) => void;
+  }>;
+  /** The README's example: a form with the address while editing, else an `h2` with the step's heading. */
+  readonly addEmail: Mount<{ readonly actor: AddThreepidActor }>;
+  /** The fields while editing, an `input` and a `select` of no country, FR and GB, and the hint. */
+  readonly fields: Mount<{ readonly actor: AddThreepidActor; readonly hint?: string }>;
+  /**
+   * A `button` that confirms while confirming, with what it is busy with or else the address; else
+   * a `p` with the step.
+   */
+  readonly removal: Mount<{ readonly actor: RemoveThreepidActor }>;
+  /** Does something, and waits until it is done and shown. */
+  shown(happens: () => unknown): Promise<void>;
+}
+
+/**
+ * What a framework's tests give for a server: each renders a `p` with the step of a view, and
+ * resolves to its HTML once nothing that the adapter put off is left to be done.
+ */
+export interface ServerAdapter {
+  list(actor: ThreepidsActor): Promise<string>;
+  addition(actor: AddThreepidActor): Promise<string>;
+  removal(actor: RemoveThreepidActor): Promise<string>;
+}

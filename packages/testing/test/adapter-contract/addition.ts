@@ -1,0 +1,121 @@
+import { addThreepidView, stepMessage, type AddThreepidActor } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import { describe, expect, it } from 'vitest';
+import type { Adapter } from './adapter.ts';
+import { enter, inputIn, problemIn, submit } from './person.ts';
+import { createWorld, listenersOf, startAddition, untilSent } from './world.ts';
+
+export function describeAddition({ addEmail, shown }: Adapter): void {
+  describe('an addition', () => {
+    it('goes from the address to the mail', async () => {
+      const { threepids, homeserver } = createWorld();
+      const addition = await startAddition(threepids);
+      const { element } = await addEmail({ actor: addition });
+
+      enter(inputIn(element), 'bob@example.org');
+      await shown(() => {
+        submit(element);
+        return untilSent(addition);
+      });
+
+      expect(element.innerHTML).toBe(`<h2>${headingOf(addition)}</h2>`);
+      expect(addThreepidView(addition).getSnapshot().step).toBe('validatingByLink');
+      expect(homeserver.mailbox.sent.map(({ to }) => to)).toEqual(['bob@example.org']);
+    });
+
+    it('leaves what was typed in the field, whatever is shown', async () => {
+      const { threepids } = createWorld();
+      const addition = await startAddition(threepids);
+      const { element, show } = await addEmail({ actor: addition });
+      const field = inputIn(element);
+
+      enter(field, 'bob');
+      await shown(() => submit(element));
+      expect(problemIn(element)?.textContent).toBe(
+        en.problems.emailMalformed({ code: 'emailMalformed' }),
+      );
+      expect(field.value).toBe('bob');
+
+      enter(field, 'bob@example.org');
+      await show({ actor: addition });
+      await shown(() => addition.send({ type: 'list.change', owned: [] }));
+      expect(inputIn(element)).toBe(field);
+      expect(field.value).toBe('bob@example.org');
+    });
+
+    it('puts what was typed back into a form that was reset when it is refused', async () => {
+      const { threepids } = createWorld();
+      const addition = await startAddition(threepids);
+      const { element } = await addEmail({ actor: addition });
+
+      enter(inputIn(element), 'bob');
+      await shown(() => {
+        submit(element);
+        element.querySelector('form')?.reset();
+      });
+
+      expect(problemIn(element)).not.toBe(null);
+      expect(inputIn(element).value).toBe('bob');
+    });
+
+    it('starts the field with the address when the person goes back to it', async () => {
+      const { threepids } = createWorld();
+      const addition = await startAddition(threepids);
+      const { element } = await addEmail({ actor: addition });
+      await shown(() => {
+        addition.send({ type: 'address.submit', address: 'bob@example.org', country: '' });
+        return untilSent(addition);
+      });
+
+      await shown(() => addition.send({ type: 'address.edit' }));
+
+      expect(inputIn(element).value).toBe('bob@example.org');
+    });
+
+    it('lives on when its component is unmounted, and the next one shows the latest', async () => {
+      const { threepids } = createWorld();
+      const addition = await startAddition(threepids);
+      const before = listenersOf(addition);
+      const first = await addEmail({ actor: addition });
+
+      await first.unmount();
+      expect(listenersOf(addition)).toBe(before);
+      addition.send({ type: 'address.submit', address: 'bob@example.org', country: '' });
+      await untilSent(addition);
+
+      const second = await addEmail({ actor: addition });
+      expect(second.element.textContent).toBe(headingOf(addition));
+    });
+
+    it('is the one of the actor that its component is given', async () => {
+      const { threepids } = createWorld();
+      const first = await startAddition(threepids);
+      const second = await startAddition(threepids);
+      const { element, show } = await addEmail({ actor: first });
+      expect(inputIn(element).id).toBe(`${first.id}-address`);
+
+      await show({ actor: second });
+      await shown(() => second.send({ type: 'address.submit', address: '', country: '' }));
+
+      expect(inputIn(element).id).toBe(`${second.id}-address`);
+      expect(problemIn(element)?.textContent).toBe(en.problems.emailEmpty({ code: 'emailEmpty' }));
+    });
+
+    it('says that it failed when its actor did', async () => {
+      const { threepids, breakTimer } = createWorld();
+      const addition = await startAddition(threepids);
+      const { element } = await addEmail({ actor: addition });
+      breakTimer();
+
+      enter(inputIn(element), 'bob@example.org');
+      await shown(() => submit(element));
+
+      expect(addThreepidView(addition).getSnapshot().step).toBe('failed');
+      expect(element.textContent).toBe(headingOf(addition));
+    });
+  });
+}
+
+function headingOf(actor: AddThreepidActor) {
+  return stepMessage(en, addThreepidView(actor).getSnapshot()).heading;
+}

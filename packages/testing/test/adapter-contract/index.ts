@@ -1,0 +1,21 @@
+import type { Adapter } from './adapter.ts';
+import { describeAddition } from './addition.ts';
+import { describeFields } from './fields.ts';
+import { describeList } from './list.ts';
+import { describeRemoval } from './removal.ts';
+
+/**
+ * What every adapter does in a page: the same stories, whatever the framework. Only this workspace's
+ * packages import it; it is not published.
+ */
+export function describeAdapter(adapter: Adapter): void {
+  describeList(adapter);
+  describeAddition(adapter);
+  describeRemoval(adapter);
+  describeFields(adapter);
+}
+
+export { describeAdapterOnServer } from './server.ts';
+export { createWorld, listenersOf, listText, startAddition, untilReady } from './world.ts';
+
+export type { Adapter, Mount, ServerAdapter } from './adapter.ts';
