@@ -148,8 +148,7 @@ export function createPerson(page: Page): Person {
           .filter({ hasText: anyOf([words]) })
           .waitFor();
       } else {
-        const error = async () => await field(at).evaluate(errorOf);
-        await eventually(async () => expect(await error()).toBe(words));
+        await eventually(async () => expect(await field(at).evaluate(errorOf)).toBe(words));
       }
     },
     lists: (...listed) =>

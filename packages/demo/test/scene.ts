@@ -1,4 +1,9 @@
-import type { Addresses, Need, Scene } from '@threepid/testing/journeys';
+import {
+  homeserverHabits,
+  type Addresses,
+  type Need,
+  type Scene,
+} from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
 import { createPerson } from './person.ts';
 
@@ -30,17 +35,7 @@ const addresses: Addresses = {
 };
 
 /** What a page of the demo can give to a story. */
-export const PROVIDED: readonly Need[] = [
-  'clock',
-  'faults',
-  'identityServer',
-  'sends no mail',
-  'sends no text messages',
-  'keeps to itself who has an address',
-  'starts over after a wrong password',
-  'takes no passwords',
-  'allows no changes',
-];
+export const PROVIDED: readonly Need[] = ['clock', 'faults', 'identityServer', ...homeserverHabits];
 
 /** A person in front of the page, and the panel beside it that deals their fate. */
 export function sceneOn(page: Page): Scene {

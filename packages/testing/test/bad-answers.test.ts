@@ -302,7 +302,20 @@ it('does not count a password without a verdict as an authentication', async () 
   clock.increment(60_000);
   expect(asked('addThreepid')).toHaveLength(2);
   waiting.proceed?.();
-  expect((await at(actor, 'authenticating')).report).toBeNull();
+  expect((await at(actor, 'authenticating')).report?.problem).toEqual({ code: 'authRepeated' });
+});
+
+it('says so where a password was right and another is asked for all the same', async () => {
+  const { homeserver, person, authenticating } = await simulatedPerson();
+  const { actor, view } = await authenticating();
+  const flows = [{ stages: ['m.login.password'] }];
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 401, body: { session: 'another', flows, params: {} } },
+  });
+  person.typePassword(view, person.account.password);
+  const again = await at(actor, 'authenticating');
+  expect(again.report).toEqual({ role: 'status', problem: { code: 'authRepeated' } });
 });
 
 it('keeps the session of an interactive auth where a later answer has none', async () => {

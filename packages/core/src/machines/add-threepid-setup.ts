@@ -162,8 +162,9 @@ export const addThreepidSetup = setup({
       const session = answer.auth.session ?? auth?.session ?? null;
       const adopted = { auth: { ...answer.auth, session, isComplete: false } };
       if (answer.stageFailed) return { ...adopted, problem: { code: 'passwordWrong' } };
-      // An authentication that was complete is asked for again: that wants saying.
-      return auth?.isComplete ? { ...adopted, problem: { code: 'authRepeated' } } : adopted;
+      // Whoever answered before and is asked from the start again wants to be told.
+      const isAskedAgain = auth !== null && answer.auth.completed.length === 0;
+      return isAskedAgain ? { ...adopted, problem: { code: 'authRepeated' } } : adopted;
     }),
     dropAuth: assign({ auth: null }),
     dropSession: assign({ entry: null, session: null, auth: null }),

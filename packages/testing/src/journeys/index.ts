@@ -20,7 +20,7 @@ export const journeys: readonly Journey[] = [
   ...trouble,
 ];
 
-export { missingFor, tell } from './journey.ts';
+export { homeserverHabits, missingFor, tell } from './journey.ts';
 
 export type { Addresses, Fate, Fault, HomeserverHabit, Journey, Need, Scene } from './journey.ts';
 export type {

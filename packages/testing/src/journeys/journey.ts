@@ -25,13 +25,16 @@ export type Fault =
   | 'needs the password again';
 
 /** What a homeserver may be like. */
-export type HomeserverHabit =
-  | 'sends no mail'
-  | 'sends no text messages'
-  | 'keeps to itself who has an address'
-  | 'starts over after a wrong password'
-  | 'takes no passwords'
-  | 'allows no changes';
+export const homeserverHabits = [
+  'sends no mail',
+  'sends no text messages',
+  'keeps to itself who has an address',
+  'starts over after a wrong password',
+  'takes no passwords',
+  'allows no changes',
+] as const;
+
+export type HomeserverHabit = (typeof homeserverHabits)[number];
 
 /** What lies in nobody's hand. */
 export interface Fate {

@@ -98,8 +98,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       told: tellings(),
     });
 
-  /** Waits until it is so; the reason why it should be is said where it never is. */
-  function until(isSo: () => boolean, reason: string): Promise<void> {
+  /** Waits until it is so; rejects with the complaint, and with what there is instead. */
+  function until(isSo: () => boolean, complaint: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         clearTimeout(timer);
@@ -114,7 +114,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       };
       const timer = setTimeout(() => {
         leave();
-        reject(new Error(`${reason}: ${everything()}`));
+        reject(new Error(`${complaint}: ${everything()}`));
       }, PATIENCE);
       looks.add(look);
       look();

@@ -1,5 +1,10 @@
 import { SimulatedClock } from 'xstate';
-import type { HomeserverHabit, Need, Scene } from '../../src/journeys/index.ts';
+import {
+  homeserverHabits,
+  type HomeserverHabit,
+  type Need,
+  type Scene,
+} from '../../src/journeys/index.ts';
 import type { Account, World } from '../world.ts';
 import { addressesOf } from './addresses.ts';
 import { createFaultyFetch } from './faulty-fetch.ts';
@@ -50,18 +55,10 @@ export async function openHeadlessScene(
 
 /** What may be asked of a scene in this world. */
 export function providedBy({ habits = {}, bind }: Extras): Need[] {
-  const known: readonly HomeserverHabit[] = [
-    'sends no mail',
-    'sends no text messages',
-    'keeps to itself who has an address',
-    'starts over after a wrong password',
-    'takes no passwords',
-    'allows no changes',
-  ];
   return [
     'clock',
     'faults',
-    ...known.filter((habit) => habits[habit] !== undefined),
+    ...homeserverHabits.filter((habit) => habits[habit] !== undefined),
     ...(bind ? (['identityServer'] as const) : []),
   ];
 }

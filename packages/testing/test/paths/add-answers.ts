@@ -95,11 +95,7 @@ const passwordAskedAgain: AddCase = {
       authenticated(false);
       await stage.answer(await askAnew());
     },
-    sees: (_, { done }) => ({
-      step: 'authenticating',
-      busy: null,
-      problem: done.wasAuthenticated ? 'authRepeated' : null,
-    }),
+    sees: () => ({ step: 'authenticating', busy: null, problem: 'authRepeated' }),
   },
 };
 

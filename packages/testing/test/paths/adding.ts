@@ -43,16 +43,14 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const done = {
     isSent: false,
     isTokenAccepted: false,
-    /** The homeserver has answered to what comes after authenticating; and had before its latest answer. */
+    /** The homeserver has answered to what comes after authenticating. */
     isAuthenticated: false,
-    wasAuthenticated: false,
     /** The address came to the account by another client. */
     isElsewhere: false,
   };
 
   /** What the homeserver thinks of the person after the answer that is about to be given. */
   function authenticated(isAuthenticated: boolean) {
-    done.wasAuthenticated = done.isAuthenticated;
     done.isAuthenticated = isAuthenticated;
   }
 

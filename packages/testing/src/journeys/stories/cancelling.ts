@@ -36,8 +36,8 @@ const waits: readonly Wait[] = [
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
-      await alice.opensTheMail(fresh);
       await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
     },
   },
   {
@@ -45,6 +45,7 @@ const waits: readonly Wait[] = [
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.entersPassword();
@@ -56,6 +57,7 @@ const waits: readonly Wait[] = [
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.sees('authenticating');
@@ -68,6 +70,7 @@ const waits: readonly Wait[] = [
     async reach(alice, { fresh }, fate) {
       await fate.homeserver('takes no passwords');
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.sees('authUnsupported');
@@ -80,6 +83,7 @@ const waits: readonly Wait[] = [
     needs: ['faults'],
     async reach(alice, { fresh }, fate) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.sees('authenticating');

@@ -55,6 +55,7 @@ export const email: readonly Journey[] = [
     title: 'S4: whoever continues is asked for their password, and the field has the focus',
     async tell(alice, { fresh }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('authenticating');
@@ -67,6 +68,7 @@ export const email: readonly Journey[] = [
     title: 'S5: the password counts exactly as it is typed',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword(' ');
@@ -100,6 +102,7 @@ export const email: readonly Journey[] = [
     title: 'S7: a wrong password is told at its field, which is empty for the right one',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword('not my password');
@@ -115,6 +118,7 @@ export const email: readonly Journey[] = [
     title: 'S8: it is added, said to be, and on the list',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword();

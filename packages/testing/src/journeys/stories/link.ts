@@ -42,6 +42,7 @@ export const link: readonly Journey[] = [
     title: 'the link may be clicked twice',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       const mail = await alice.opensTheMail(fresh);
       says(await alice.clicksTheLinkElsewhere(mail), 'has now been validated');
       says(await alice.clicksTheLink(mail), 'has now been validated');
@@ -56,8 +57,8 @@ export const link: readonly Journey[] = [
     needs: ['clock'],
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
-      const older = await alice.opensTheMail(fresh);
       await alice.sees('validatingByLink');
+      const older = await alice.opensTheMail(fresh);
       await alice.waits(seconds(30));
       await alice.may('resend');
       await alice.asksForAnother();
@@ -75,6 +76,7 @@ export const link: readonly Journey[] = [
     needs: ['clock'],
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.waits(seconds(30));
       await alice.asksForAnother();
@@ -135,6 +137,7 @@ export const link: readonly Journey[] = [
     title: 'an address whose link was clicked is not said to be added, and waits for who left',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
       await alice.reloads();
       await alice.lists(home, work);
@@ -152,6 +155,7 @@ export const link: readonly Journey[] = [
     title: 'a reload after the click loses nothing',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.reloads();
       await alice.sees('validatingByLink');

@@ -6,6 +6,7 @@ export const mistakes: readonly Journey[] = [
     title: 'a password may be wrong three times, and then right',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       for (const password of ['not my password', 'nor this one', 'nor that']) {
@@ -25,6 +26,7 @@ export const mistakes: readonly Journey[] = [
     async tell(alice, { fresh, home, work }, fate) {
       await fate.homeserver('starts over after a wrong password');
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword('not my password');
@@ -39,6 +41,7 @@ export const mistakes: readonly Journey[] = [
     needs: ['faults'],
     async tell(alice, { fresh, home, work }, fate) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('authenticating');

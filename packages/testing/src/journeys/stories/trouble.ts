@@ -7,6 +7,7 @@ export const trouble: readonly Journey[] = [
     needs: ['faults'],
     async tell(alice, { fresh, home, work }, fate) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('authenticating');

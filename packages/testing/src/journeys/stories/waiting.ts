@@ -9,6 +9,7 @@ export const waiting: readonly Journey[] = [
     title: 'whoever goes back finds the address that they entered',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('authenticating');
@@ -29,6 +30,7 @@ export const waiting: readonly Journey[] = [
     title: 'after the click the screen still says what is left to do',
     async tell(alice, { fresh }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       const mail = await alice.opensTheMail(fresh);
       says(await alice.clicksTheLinkElsewhere(mail), 'please return to your client');
       await alice.sees('validatingByLink');
@@ -66,6 +68,7 @@ export const waiting: readonly Journey[] = [
     title: 'the mail says what it is for, its page what comes next, and the client where it went',
     async tell(alice, { fresh }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       const mail = await alice.opensTheMail(fresh);
       says(
         mail.text,
@@ -82,6 +85,7 @@ export const waiting: readonly Journey[] = [
     title: 'an address is not on the list when its password is refused to be typed',
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('authenticating');
@@ -127,8 +131,8 @@ export const waiting: readonly Journey[] = [
     title: 'an email address and a phone number may be added at the same time',
     async tell(alice, { fresh, number, home, work }) {
       await alice.addsEmail(fresh);
-      const mail = await alice.opensTheMail(fresh);
       await alice.sees('validatingByLink');
+      const mail = await alice.opensTheMail(fresh);
       await alice.addsPhone(number);
       const { code } = await alice.readsTheText(number);
       await alice.sees('validatingByToken');
