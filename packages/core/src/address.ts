@@ -88,6 +88,15 @@ function readLink(link: string): string {
   }
 }
 
+/** Whether the homeserver's list has what the person entered. */
+export function hasEntry(
+  threepids: readonly Threepid[],
+  entry: Entry,
+  msisdn: string | null,
+): boolean {
+  return threepids.some((listed) => isSameThreepid(listed, entry, msisdn));
+}
+
 /**
  * Whether a threepid of the homeserver's list is the one that the person entered.
  *

@@ -6,7 +6,7 @@ import {
   type ActorRefFrom,
   type InspectionEvent,
 } from 'xstate';
-import { isSameThreepid } from './address.ts';
+import { hasEntry } from './address.ts';
 import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
 import type { Homeserver, ListedThreepid } from './homeserver/port.ts';
 import type { AddThreepidEvent } from './machines/add-threepid-model.ts';
@@ -116,8 +116,7 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
   /** One that is on the account by now was added by a request whose answer was lost. */
   function stillWaiting(threepids: readonly ListedThreepid[]): PendingValidation[] {
     return (pending?.load() ?? []).filter((kept) => {
-      const { entry, session } = kept;
-      const isAdded = threepids.some((listed) => isSameThreepid(listed, entry, session.msisdn));
+      const isAdded = hasEntry(threepids, kept.entry, kept.session.msisdn);
       if (isAdded) pending?.forget(kept);
       return !isAdded;
     });

@@ -1,5 +1,5 @@
 import { assign, fromCallback, setup } from 'xstate';
-import { isSameThreepid, type Threepid } from '../address.ts';
+import { hasEntry, type Threepid } from '../address.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import type {
   AddAnswer,
@@ -14,8 +14,8 @@ import { Secret } from '../secret.ts';
 import { hole } from './hole.ts';
 import {
   entryIn,
-  isWatching,
   isEntryAgain,
+  isWatching,
   type AddThreepidContext,
   type AddThreepidEvent,
   type AddThreepidInput,
@@ -34,10 +34,7 @@ function refusal({ answer }: AddThreepidContext): Problem | null {
 }
 
 function isListed({ entry, session }: AddThreepidContext, threepids: readonly Threepid[]): boolean {
-  return (
-    entry !== null &&
-    threepids.some((listed) => isSameThreepid(listed, entry, session?.msisdn ?? null))
-  );
+  return entry !== null && hasEntry(threepids, entry, session?.msisdn ?? null);
 }
 
 /** An address in use is told apart where it is the account's own: the list knows. */

@@ -1,14 +1,14 @@
 import {
-  addRequestOf,
   initialContext,
   outputOf,
   tokenRequestOf,
   tokenSubmissionOf,
 } from './add-threepid-model.ts';
 import { addThreepidSetup } from './add-threepid-setup.ts';
+import { askingToAdd } from './asking-to-add.ts';
 import { authenticating } from './interactive-auth.ts';
-import { validating } from './validating.ts';
 import { answerOf, late, refusalOf, refused, surprised } from './request.ts';
+import { validating } from './validating.ts';
 
 /**
  * Adds one email address or phone number to the account: a token is sent to it, the person proves
@@ -110,20 +110,7 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
       on: { 'flow.cancel': 'cancelled' },
     },
 
-    adding: {
-      invoke: {
-        id: 'addThreepid',
-        src: 'addThreepid',
-        input: ({ context, event }) => addRequestOf(context, event),
-        onDone: {
-          target: 'answered',
-          actions: { type: 'keepAnswer', params: answerOf },
-        },
-        onError: surprised('reconciling'),
-      },
-      after: late('reconciling'),
-      on: { 'flow.cancel': 'cancelling' },
-    },
+    adding: askingToAdd,
 
     /** What each answer to `/add` leads to, whether it came with a password or without. */
     answered: {

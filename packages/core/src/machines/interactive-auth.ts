@@ -1,6 +1,5 @@
-import { addRequestOf } from './add-threepid-model.ts';
 import { addThreepidSetup } from './add-threepid-setup.ts';
-import { answerOf, late, surprised } from './request.ts';
+import { askingToAdd } from './asking-to-add.ts';
 
 /** Out of a stage that waits for the person; while a request is under way there is only cancelling. */
 const waysOut = {
@@ -32,21 +31,7 @@ export const authenticating = addThreepidSetup.createStateConfig({
         ],
       },
     },
-    /** The password lives in the request alone, and is gone with it. */
-    submitting: {
-      invoke: {
-        id: 'addThreepid',
-        src: 'addThreepid',
-        input: ({ context, event }) => addRequestOf(context, event),
-        onDone: {
-          target: '#addThreepid.answered',
-          actions: { type: 'keepAnswer', params: answerOf },
-        },
-        onError: surprised('#addThreepid.reconciling'),
-      },
-      after: late('#addThreepid.reconciling'),
-      on: { 'flow.cancel': '#addThreepid.cancelling' },
-    },
+    submitting: askingToAdd,
     /** The homeserver wants a stage that is not a password. */
     unsupported: {
       entry: { type: 'tell', params: { code: 'authUnsupported' } },

@@ -43,6 +43,11 @@ function outputOf(context: RemoveThreepidContext): RemoveThreepidOutput {
   return { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
 }
 
+/** Where the list cannot be read, what the homeserver said of the removal counts. */
+function unread<Target extends string>(target: Target) {
+  return [{ guard: 'isDeleted', target: 'removed' }, { target }] as const;
+}
+
 /**
  * Removes one threepid from the account. There is no interactive auth on this endpoint, so the
  * person confirms; and since homeservers answer 200 for removing nothing, the list has the last word.
@@ -134,14 +139,11 @@ export const removeThreepidMachine = setup({
             target: 'confirming',
             actions: { type: 'tell', params: { code: 'notRemoved' } },
           },
-          { guard: 'isDeleted', target: 'removed' },
-          { target: 'confirming' },
+          ...unread('confirming'),
         ],
         onError: [{ guard: 'isDeleted', target: 'removed' }, surprised('confirming')],
       },
-      after: {
-        requestTimeout: [{ guard: 'isDeleted', target: 'removed' }, { target: 'confirming' }],
-      },
+      after: { requestTimeout: unread('confirming') },
       on: { 'flow.cancel': 'cancelling' },
     },
 
@@ -157,14 +159,11 @@ export const removeThreepidMachine = setup({
             actions: { type: 'keepList', params: answerOf },
           },
           { guard: { type: 'isRead', params: answerOf }, target: 'cancelled' },
-          { guard: 'isDeleted', target: 'removed' },
-          { target: 'unsettled' },
+          ...unread('unsettled'),
         ],
-        onError: [{ guard: 'isDeleted', target: 'removed' }, { target: 'unsettled' }],
+        onError: unread('unsettled'),
       },
-      after: {
-        requestTimeout: [{ guard: 'isDeleted', target: 'removed' }, { target: 'unsettled' }],
-      },
+      after: { requestTimeout: unread('unsettled') },
     },
 
     removed: { type: 'final', entry: { type: 'keepOutcome', params: 'removed' } },
