@@ -6,9 +6,9 @@ import {
   type ThreepidsView,
 } from '@threepid/core';
 import { expect, it, vi } from 'vitest';
-import { SimulatedClock } from 'xstate';
 import { at, confirming, once, sitDown } from './person.ts';
 import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
+import { createClock } from './surroundings.ts';
 
 type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
 
@@ -69,7 +69,7 @@ it('allows changes where the homeserver does not say', async () => {
 });
 
 it('is shown although the capabilities do not come', async () => {
-  const clock = new SimulatedClock();
+  const clock = createClock();
   const world = openSimulatedWorld({ clock });
   const { actor, at } = await openList(world, { clock });
   world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'silence' });
@@ -80,7 +80,7 @@ it('is shown although the capabilities do not come', async () => {
 });
 
 it('says so where it does not come within half a minute', async () => {
-  const clock = new SimulatedClock();
+  const clock = createClock();
   const world = openSimulatedWorld({ clock });
   const { actor, at } = await openList(world, { clock });
   world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });

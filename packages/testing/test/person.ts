@@ -14,12 +14,12 @@ import {
   type ViewSource,
 } from '@threepid/core';
 import * as v from 'valibot';
+import { collectSecrets, inspected } from './secrets.ts';
 import type { Account, World } from './world.ts';
 
 type ReadyView = Extract<ThreepidsView, { step: 'ready' }>;
 type AtStep<Step extends AddThreepidView['step']> = Extract<AddThreepidView, { step: Step }>;
 
-const Body = v.record(v.string(), v.unknown());
 const Auth = v.object({ session: v.string() });
 
 /** A client in front of a person: a headless driver of the list, which keeps all that it did and showed. */
@@ -56,25 +56,23 @@ export async function sitDown(
   const requests: { path: string; body: unknown }[] = [];
   const sessions: string[] = [];
   const secrets = new Set([account.password, account.accessToken]);
-  const inspected: string[] = [];
-  const shown: string[] = [];
+  const traces: string[] = [];
 
   async function recordedFetch(...[input, init]: Parameters<typeof fetch>) {
     const { pathname } = new URL(input instanceof Request ? input.url : input);
     if (typeof init?.body === 'string') {
-      const body = v.parse(Body, JSON.parse(init.body));
+      const body: unknown = JSON.parse(init.body);
       requests.push({ path: pathname.replace(/^.*\/account\/3pid/u, ''), body });
-      keepSecrets(secrets, body);
+      collectSecrets(body, secrets);
     }
     // The one moment at which a password is anywhere: its request is under way.
-    shown.push(JSON.stringify(threepids.getPersistedSnapshot()));
+    traces.push(JSON.stringify(threepids.getPersistedSnapshot()));
     const response = await world.fetch(input, init);
     const answer: unknown = await response
       .clone()
       .json()
       .catch(() => null);
-    const body = v.safeParse(Body, answer);
-    if (body.success) keepSecrets(secrets, body.output);
+    collectSecrets(answer, secrets);
     const auth = v.safeParse(Auth, answer);
     if (auth.success && response.status === 401) sessions.push(auth.output.session);
     return response;
@@ -85,7 +83,7 @@ export async function sitDown(
     userId: account.userId,
     getAccessToken: () => account.accessToken,
     fetch: recordedFetch,
-    inspect: (event) => inspected.push(JSON.stringify({ ...event, actorRef: null, rootId: null })),
+    inspect: (event) => traces.push(inspected(event)),
     ...options,
   });
   const source = threepidsView(threepids);
@@ -99,7 +97,7 @@ export async function sitDown(
     requests,
     sessions,
     secrets,
-    traces: () => [...inspected, ...shown, JSON.stringify(threepids.getPersistedSnapshot())],
+    traces: () => [...traces, JSON.stringify(threepids.getPersistedSnapshot())],
     settled,
     removed: () =>
       once(source, (view): view is ReadyView => isSettled(view) && view.notice?.type === 'removed'),
@@ -109,7 +107,7 @@ export async function sitDown(
       const after = source.getSnapshot();
       const actor = after.step === 'ready' ? after.additions.at(-1) : undefined;
       if (actor === undefined) throw new Error('no addition was started');
-      addThreepidView(actor).subscribe({ next: (view) => shown.push(JSON.stringify(view)) });
+      addThreepidView(actor).subscribe({ next: (view) => traces.push(JSON.stringify(view)) });
       return actor;
     },
     async remove({ medium, address }) {
@@ -173,14 +171,4 @@ export function once<View extends { step: string }, Wanted extends View>(
     source.subscribe({ next: look });
     look(source.getSnapshot());
   });
-}
-
-/** Of a body, whatever proves who somebody is or what they read. */
-function keepSecrets(secrets: Set<string>, body: Readonly<Record<string, unknown>>): void {
-  for (const [key, value] of Object.entries(body)) {
-    const isSecret = ['client_secret', 'sid', 'session', 'password', 'token'].includes(key);
-    if (isSecret && typeof value === 'string') secrets.add(value);
-    const inner = v.safeParse(Body, value);
-    if (key === 'auth' && inner.success) keepSecrets(secrets, inner.output);
-  }
 }

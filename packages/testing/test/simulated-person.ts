@@ -5,10 +5,10 @@ import {
   type Medium,
   type ThreepidsOptions,
 } from '@threepid/core';
-import { SimulatedClock } from 'xstate';
 import type { Settings } from '../src/index.ts';
 import { at, once, sitDown } from './person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
+import { createClock, createPage } from './surroundings.ts';
 
 type Resendable = Extract<AddThreepidView, { resendAt: number | null }>;
 
@@ -18,19 +18,13 @@ interface Circumstances extends Partial<ThreepidsOptions> {
 
 /** A person in front of the simulated homeserver; the test moves their clock and looks after their page. */
 export async function simulatedPerson({ settings, ...options }: Circumstances = {}) {
-  const clock = new SimulatedClock();
-  clock.set(Date.UTC(2026, 0, 1));
+  const clock = createClock();
   const world = openSimulatedWorld({ clock, ...(settings && { settings }) });
   const { homeserver } = world;
-  let tellReturn: (() => void) | null = null;
+  const { watchPage, returnTo } = createPage();
   const person = await sitDown(world, await world.newAccount(), {
     clock,
-    watchPage: (onReturn) => {
-      tellReturn = onReturn;
-      return () => {
-        tellReturn = null;
-      };
-    },
+    watchPage,
     ...options,
   });
 
@@ -85,7 +79,7 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
     clock,
     person,
     asked,
-    returnToPage: () => tellReturn?.(),
+    returnToPage: returnTo,
     editing,
     validatingByLink,
     validatingByToken,

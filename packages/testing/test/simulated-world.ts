@@ -6,6 +6,7 @@ import {
   type TextMessage,
 } from '../src/index.ts';
 import { createInbox } from '../synapse/inbox.ts';
+import { textOfPage } from '../synapse/page.ts';
 import type { World } from './world.ts';
 
 /** A world whose homeserver is simulated, and open to a test's hand: settings, faults, requests. */
@@ -39,9 +40,7 @@ export function openSimulatedWorld(options?: SimulatedHomeserverOptions): Simula
     sentTo: (address) => mails.count(address) + texts.count(address),
     async openLink(link) {
       const response = await homeserver.fetch(link);
-      const html = await response.text();
-      const text = html.replaceAll(/<[^>]*>/gu, ' ').replaceAll(/\s+/gu, ' ');
-      return { status: response.status, text: text.trim() };
+      return { status: response.status, text: textOfPage(await response.text()) };
     },
     async give(account, threepid) {
       homeserver.addThreepid(account.userId, threepid);

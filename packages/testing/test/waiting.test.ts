@@ -2,18 +2,8 @@ import { addThreepidView } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import { at, sitDown } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
+import { createStorage } from './surroundings.ts';
 import type { World } from './world.ts';
-
-/** As much of `localStorage` as is used, with what it holds. */
-function createStorage() {
-  const items = new Map<string, string>();
-  return {
-    items,
-    getItem: (key: string) => items.get(key) ?? null,
-    setItem: (key: string, value: string) => void items.set(key, value),
-    removeItem: (key: string) => void items.delete(key),
-  };
-}
 
 function refuse(): never {
   throw new Error('full');

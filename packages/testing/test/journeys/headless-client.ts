@@ -9,6 +9,8 @@ import {
   type ThreepidsActor,
 } from '@threepid/core';
 import type { SimulatedClock } from 'xstate';
+import { commandIn } from '../command.ts';
+import { createPage, createStorage } from '../surroundings.ts';
 import type { Account, World } from '../world.ts';
 import { tellingsOf } from './tellings.ts';
 
@@ -26,10 +28,10 @@ export interface HeadlessOptions {
 
 /** A client that nobody draws: its views as they are now, and the waiting for how they become. */
 export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOptions) {
-  const stored = new Map<string, string>();
+  const storage = createStorage();
+  const { watchPage, returnTo } = createPage();
   /** Called after everything that happens to an actor. */
   const looks = new Set<() => void>();
-  let tellReturn: (() => void) | null = null;
   let current: AddThreepidActor | null = null;
   let threepids = start();
 
@@ -40,17 +42,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       getAccessToken: () => account.accessToken,
       fetch,
       clock,
-      storage: {
-        getItem: (key) => stored.get(key) ?? null,
-        setItem: (key, value) => void stored.set(key, value),
-        removeItem: (key) => void stored.delete(key),
-      },
-      watchPage: (onReturn) => {
-        tellReturn = onReturn;
-        return () => {
-          tellReturn = null;
-        };
-      },
+      storage,
+      watchPage,
       // What is inspected is not over yet.
       inspect: () => queueMicrotask(() => looks.forEach((look) => look())),
     });
@@ -132,7 +125,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
 
     /** Waits until one of the views offers the command, and gives it. */
     async give(view: () => object | undefined, name: string, ...typed: string[]): Promise<void> {
-      const find = () => commandOf(view(), name);
+      const find = () => commandIn(view(), name);
       await until(() => find() !== null, `There is no ${name}`);
       find()?.(...typed);
     },
@@ -153,7 +146,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       current = find() ?? null;
       return addition()?.medium ?? 'email';
     },
-    returnToPage: () => tellReturn?.(),
+    returnToPage: returnTo,
     reload(): void {
       threepids.stop();
       current = null;
@@ -161,13 +154,4 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     },
     close: () => threepids.stop(),
   };
-}
-
-/** What a view offers under this name; null where it offers nothing now. */
-export function commandOf(
-  view: object | undefined,
-  name: string,
-): ((...typed: string[]) => void) | null {
-  const found: unknown = Reflect.get(view ?? {}, name);
-  return typeof found === 'function' ? (...typed) => void found(...typed) : null;
 }

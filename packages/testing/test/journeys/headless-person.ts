@@ -2,8 +2,9 @@ import { problemMessage, stepMessage, threepidShown, type Medium } from '@threep
 import { en } from '@threepid/core/messages/en';
 import { isDeepStrictEqual } from 'node:util';
 import type { Action, Person, PhoneNumber, Screen } from '../../src/journeys/index.ts';
+import { commandIn } from '../command.ts';
 import type { Telling } from './tellings.ts';
-import { commandOf, openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
+import { openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
 
 /** A person in front of a client that nobody draws: what they do is a command, what they see is a view in words. */
 export function createHeadlessPerson(options: HeadlessOptions): {
@@ -18,7 +19,7 @@ export function createHeadlessPerson(options: HeadlessOptions): {
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
 
   const isAt = (screen: Screen) => addition()?.step === screen;
-  const isOffered = (action: Action) => commandOf(addition(), action) !== null;
+  const isOffered = (action: Action) => commandIn(addition(), action) !== null;
   const listed = () => rows().map(({ threepid }) => threepidShown(threepid));
 
   /** Into the one field of a screen. */

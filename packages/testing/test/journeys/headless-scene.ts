@@ -1,10 +1,11 @@
-import { SimulatedClock } from 'xstate';
+import type { SimulatedClock } from 'xstate';
 import {
   homeserverHabits,
   type HomeserverHabit,
   type Need,
   type Scene,
 } from '../../src/journeys/index.ts';
+import { createClock } from '../surroundings.ts';
 import type { Account, World } from '../world.ts';
 import { addressesOf } from './addresses.ts';
 import { createFaultyFetch } from './faulty-fetch.ts';
@@ -24,7 +25,7 @@ let scenes = 0;
 /** A new account on the world's homeserver, and a person in front of a client that nobody draws. */
 export async function openHeadlessScene(
   world: World,
-  { clock = newClock(), habits = {}, bind }: Extras = {},
+  { clock = createClock(), habits = {}, bind }: Extras = {},
 ): Promise<Scene & { readonly leave: () => void }> {
   scenes += 1;
   const addresses = addressesOf(scenes);
@@ -61,10 +62,4 @@ export function providedBy({ habits = {}, bind }: Extras): Need[] {
     ...homeserverHabits.filter((habit) => habits[habit] !== undefined),
     ...(bind ? (['identityServer'] as const) : []),
   ];
-}
-
-function newClock(): SimulatedClock {
-  const clock = new SimulatedClock();
-  clock.set(Date.UTC(2026, 0, 1));
-  return clock;
 }

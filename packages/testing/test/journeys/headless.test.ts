@@ -1,12 +1,11 @@
 import { describe } from 'vitest';
-import { SimulatedClock } from 'xstate';
 import { openSimulatedWorld } from '../simulated-world.ts';
+import { createClock } from '../surroundings.ts';
 import { describeJourneys } from './describe-journeys.ts';
 
 describe('told headless, on the simulated homeserver', () => {
   describeJourneys(async () => {
-    const clock = new SimulatedClock();
-    clock.set(Date.UTC(2026, 0, 1));
+    const clock = createClock();
     const world = openSimulatedWorld({ clock });
     const { homeserver } = world;
     const { settings } = homeserver;

@@ -10,7 +10,7 @@ import * as v from 'valibot';
 import { expect } from 'vitest';
 import type { Adding } from './adding.ts';
 import type { Stage } from './stage.ts';
-import { command, expectTold, problemIn, type Command } from './view.ts';
+import { offers, expectTold, problemIn, type Command } from './view.ts';
 
 /** What a person sees of an addition, in a few words. */
 export interface AddingSight {
@@ -31,8 +31,8 @@ export function addingSight(adding: Adding): AddingSight {
     busy: view.busy,
     problem: problemIn(view)?.code ?? null,
     isWatching: 'isWatching' in view && view.isWatching,
-    mayResend: command(view, 'resend') !== undefined,
-    mayCancel: command(view, 'cancel') !== undefined,
+    mayResend: offers(view, 'resend'),
+    mayCancel: offers(view, 'cancel'),
     end: adding.actor.getSnapshot().output?.type ?? null,
   };
 }
@@ -82,7 +82,7 @@ export function expectAddingInOrder({ stage, actor, view, threepid, medium, done
   expect(inFlight, 'requests in flight').toBe(now.busy === null ? 0 : 1);
 
   const offered = OFFERS.filter(
-    ({ name, step = now.step }) => step === now.step && command(now, name) !== undefined,
+    ({ name, step = now.step }) => step === now.step && offers(now, name),
   );
   const taken = OFFERS.filter(({ event }) => snapshot.can(event));
   expect(typesOf(offered), 'what the view offers').toEqual(typesOf(taken));

@@ -21,7 +21,7 @@ import { newestAddition, type AddingReal } from './adding.ts';
 import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
 import { newestRemoval, REMOVED, removingWalker, type RemovingReal } from './removing.ts';
 import type { Stage } from './stage.ts';
-import { command, expectTold, press, problemIn, type Command } from './view.ts';
+import { offers, expectTold, press, problemIn, type Command } from './view.ts';
 import { addingWalker } from './walk-adding.ts';
 
 /** What a person sees of the list, in a few words. */
@@ -214,7 +214,7 @@ function listingSight(view: ThreepidsView): ListingSight {
   return {
     step: view.step,
     problem: problemIn(view)?.code ?? null,
-    mayRead: command(view, 'read') !== undefined,
+    mayRead: offers(view, 'read'),
     additions: isReady ? view.additions.length : 0,
     removals: isReady ? view.rows.filter(({ removal }) => removal !== null).length : 0,
     notice: (isReady && view.notice?.type) || null,
@@ -263,7 +263,7 @@ function expectListingInOrder(stage: Stage): void {
   stage.traces.push(JSON.stringify(now));
 
   expect(stage.network.held, 'requests in flight').toHaveLength(stage.listRequests());
-  const offered = OFFERS.filter(({ name }) => command(now, name) !== undefined);
+  const offered = OFFERS.filter(({ name }) => offers(now, name));
   const taken = OFFERS.filter(({ event }) => snapshot.can(event));
   expect(offered, 'what the view offers').toEqual(taken);
 

@@ -12,7 +12,7 @@ import type { OutputFrom } from 'xstate';
 import type { Circumstances, Walker } from '../../src/paths/index.ts';
 import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
 import { openStage, type Stage } from './stage.ts';
-import { command, expectTold, press, problemIn, type Command } from './view.ts';
+import { offers, expectTold, press, problemIn, type Command } from './view.ts';
 
 /** What is removed, as the homeserver lists it. */
 export const REMOVED: Threepid = { medium: 'msisdn', address: '33655667788' };
@@ -205,7 +205,7 @@ function removingSight(removing: Removing): RemovingSight {
     step: view.step,
     busy: 'busy' in view ? view.busy : null,
     problem: problemIn(view)?.code ?? null,
-    mayCancel: command(view, 'cancel') !== undefined,
+    mayCancel: offers(view, 'cancel'),
     end: removing.actor.getSnapshot().output?.type ?? null,
   };
 }
@@ -239,7 +239,7 @@ function expectRemovingInOrder(removing: Removing): void {
   const inFlight = stage.network.held.length - stage.listRequests();
   expect(inFlight, 'requests in flight').toBe(busy === null ? 0 : 1);
 
-  const offered = OFFERS.filter(({ name }) => command(now, name) !== undefined);
+  const offered = OFFERS.filter(({ name }) => offers(now, name));
   const taken = OFFERS.filter(({ event }) => snapshot.can(event));
   expect(offered, 'what the view offers').toEqual(taken);
 

@@ -1,8 +1,10 @@
-import { createThreepids, threepidsView, type PendingStorage, type Threepid } from '@threepid/core';
+import { createThreepids, threepidsView, type Threepid } from '@threepid/core';
 import { setImmediate } from 'node:timers/promises';
-import { SimulatedClock, type InspectionEvent } from 'xstate';
+import type { InspectionEvent } from 'xstate';
 import { createSimulatedHomeserver, type Fault, type Settings } from '../../src/index.ts';
 import { transitionsIn } from '../../src/paths/index.ts';
+import { inspected } from '../secrets.ts';
+import { createClock, createPage, createStorage } from '../surroundings.ts';
 import { createNetwork } from './network.ts';
 import type { WithoutCase } from './reality.ts';
 import { press } from './view.ts';
@@ -26,8 +28,7 @@ export type Stage = ReturnType<typeof openStage>;
  * simulated homeserver, a network that holds every request, and a clock that stands still.
  */
 export function openStage(threepids: readonly Threepid[] = []) {
-  const clock = new SimulatedClock();
-  clock.set(Date.UTC(2026, 0, 1));
+  const clock = createClock();
   const random = createRandom();
   const homeserver = createSimulatedHomeserver({ clock, random });
   const account = homeserver.addAccount({ userId: 'alice', password: PASSWORD });
@@ -41,14 +42,14 @@ export function openStage(threepids: readonly Threepid[] = []) {
   const network = createNetwork(homeserver.fetch, noteActivity);
   const walked = new Set<string>();
   const traces: string[] = [];
-  const stored = new Map<string, string>();
+  const storage = createStorage();
+  const { watchPage, returnTo } = createPage();
   let isClockBroken = false;
-  let tellReturn: (() => void) | null = null;
 
   function inspect(event: InspectionEvent) {
     noteActivity();
     for (const transition of transitionsIn(event)) walked.add(transition);
-    traces.push(JSON.stringify({ ...event, actorRef: null, rootId: null }));
+    traces.push(inspected(event));
   }
 
   function tellTime() {
@@ -70,12 +71,6 @@ export function openStage(threepids: readonly Threepid[] = []) {
     clearTimeout: (id: number) => clock.clearTimeout(id),
   };
 
-  const storage: PendingStorage = {
-    getItem: (key) => stored.get(key) ?? null,
-    setItem: (key, value) => void stored.set(key, value),
-    removeItem: (key) => void stored.delete(key),
-  };
-
   const openPage = () =>
     createThreepids({
       baseUrl: homeserver.baseUrl,
@@ -85,12 +80,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
       clock: appClock,
       random,
       storage,
-      watchPage: (onReturn) => {
-        tellReturn = onReturn;
-        return () => {
-          tellReturn = null;
-        };
-      },
+      watchPage,
       inspect,
     });
   let list = openPage();
@@ -175,7 +165,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
     },
     /** The person comes back to the page, and has been there for a while. */
     returnToPage() {
-      tellReturn?.();
+      returnTo();
       clock.increment(RETURN_INTERVAL);
     },
     /** The page is loaded anew. */

@@ -8,6 +8,7 @@ import {
 } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { expect } from 'vitest';
+import { commandIn } from '../command.ts';
 
 type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
 
@@ -24,16 +25,15 @@ export type Command =
   | 'confirm'
   | 'cancel';
 
-/** What the view offers under this name; undefined where it offers nothing now. */
-export function command(view: View, name: Command): ((...typed: string[]) => void) | undefined {
-  const found: unknown = Reflect.get(view, name);
-  return typeof found === 'function' ? (...typed) => void found(...typed) : undefined;
+/** Whether the view offers this now. */
+export function offers(view: View, name: Command): boolean {
+  return commandIn(view, name) !== null;
 }
 
 /** Presses what the view has to offer now. */
 export function press(view: View, name: Command, ...typed: string[]): void {
-  const pressed = command(view, name);
-  if (pressed === undefined) throw new Error(`The view offers no ${name}`);
+  const pressed = commandIn(view, name);
+  if (pressed === null) throw new Error(`The view offers no ${name}`);
   pressed(...typed);
 }
 

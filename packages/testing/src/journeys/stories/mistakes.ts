@@ -50,6 +50,7 @@ export const mistakes: readonly Journey[] = [
       for (const _ of times) {
         await alice.entersPassword();
         await alice.sees('authenticating');
+        await alice.isInformed({ code: 'authRepeated' });
         await alice.findsInField('password', '');
         await alice.lists(home, work);
       }
