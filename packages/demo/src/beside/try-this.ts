@@ -1,4 +1,5 @@
 import type { Fault } from '@threepid/testing';
+import { habitsOf } from '@threepid/testing/journeys';
 import type { World } from '../world.ts';
 import { element, panel } from './element.ts';
 
@@ -94,19 +95,8 @@ function nextRequest({ homeserver, onExchange }: World): HTMLElement {
 }
 
 function settings({ homeserver }: World): HTMLElement {
-  const { settings } = homeserver;
-  return group(
-    'The homeserver …',
-    checkbox('sends no mail', (is) => (settings.mailServer = is ? 'refusing' : 'working')),
-    checkbox('sends no text messages', (is) => (settings.phoneDelegate = is ? 'down' : 'working')),
-    checkbox('keeps to itself who has an address', (is) => (settings.inhibitErrors = is)),
-    checkbox(
-      'starts over after a wrong password',
-      (is) => (settings.wrongPasswordSession = is ? 'new' : 'same'),
-    ),
-    checkbox('takes no passwords', (is) => (settings.passwordLogin = !is)),
-    checkbox('allows no changes', (is) => (settings.changesEnabled = !is)),
-  );
+  const habits = Object.entries(habitsOf(homeserver.settings));
+  return group('The homeserver …', ...habits.map(([name, become]) => checkbox(name, become)));
 }
 
 function group(title: string, ...children: HTMLElement[]): HTMLElement {

@@ -21,6 +21,7 @@ export const journeys: readonly Journey[] = [
 ];
 
 export { homeserverHabits, missingFor, tell } from './journey.ts';
+export { habitsOf } from './simulated-habits.ts';
 
 export type { Addresses, Fate, Fault, HomeserverHabit, Journey, Need, Scene } from './journey.ts';
 export type {
