@@ -16,6 +16,8 @@ export interface SessionNamed {
   readonly client_secret: string;
 }
 
+type SignedIn = Pick<Account, 'accessToken'>;
+
 interface EmailRequest {
   readonly email: string;
   readonly client_secret: string;
@@ -50,12 +52,12 @@ export function requestsOf(conversation: Conversation) {
     requestEmailToken,
     requestPhoneToken,
 
-    list: (step: string, as: Account) => ask(step, { url: LIST, as }),
+    list: (step: string, as: SignedIn) => ask(step, { url: LIST, as }),
 
     submitCode: (step: string, body: SessionNamed & { readonly token: string }) =>
       ask(step, { url: SUBMIT_PHONE_TOKEN, body }),
 
-    add: (step: string, as: Account, session: SessionNamed, auth?: unknown) =>
+    add: (step: string, as: SignedIn, session: SessionNamed, auth?: unknown) =>
       ask(step, { url: ADD, as, body: { ...session, ...(auth !== undefined && { auth }) } }),
 
     remove: (step: string, as: Account | undefined, body: object) =>

@@ -32,6 +32,9 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
     async lock({ userId }) {
       homeserver.lockAccount(userId);
     },
+    newSignOnAccount: withoutSingleSignOn,
+    givePassword: withoutSingleSignOn,
+    signOn: withoutSingleSignOn,
     async passTime(milliseconds) {
       ahead += milliseconds;
     },
@@ -40,4 +43,8 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
       homeserver.settings.identityServer = 'down';
     },
   };
+}
+
+function withoutSingleSignOn(): never {
+  throw new Error('Nobody signs on elsewhere for the simulated homeserver');
 }

@@ -19,11 +19,28 @@ export interface Subject extends World {
   signOut(account: Account): Promise<void>;
   /** Nobody may use the account any more. */
   lock(account: Account): Promise<void>;
+  /** Where people sign on elsewhere: a new account that has no password here. */
+  newSignOnAccount(): Promise<SignOnAccount>;
+  /** Such an account with a password beside. */
+  givePassword(account: SignOnAccount): Promise<Account>;
+  /** Opens a page of the stage `m.login.sso`, and signs on as that account: the homeserver's pages on the way. */
+  signOn(page: string, as: SignOnAccount): Promise<readonly SignOnPage[]>;
   /** Sets every clock ahead. */
   passTime(milliseconds: number): Promise<void>;
   /** Nobody reaches it any more, neither to validate nor to unbind. */
   stopIdentityServer(): Promise<void>;
 }
+
+/** An account of single sign-on. */
+export type SignOnAccount = Omit<Account, 'password'>;
+
+/** A page of the homeserver, without what only people read. */
+export type SignOnPage = {
+  readonly status: number;
+  readonly heading: string;
+  /** Whether it tells `authDone` to the page that opened it. */
+  readonly saysDone: boolean;
+};
 
 /** A number, and the validation session in which its code was entered. */
 interface Proof {

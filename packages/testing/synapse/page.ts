@@ -12,3 +12,8 @@ export function textOfPage(html: string): string {
     .replaceAll(/\s+/g, ' ')
     .trim();
 }
+
+/** The heading of a page. */
+export function headingOfPage(html: string): string {
+  return textOfPage(/<h1\b.*?<\/h1>/is.exec(html)?.[0] ?? '');
+}

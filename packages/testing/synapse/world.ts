@@ -15,6 +15,8 @@ import { install } from './install.ts';
 import { startMailServer } from './mail-server.ts';
 import { openPage } from './page.ts';
 import { SYDENT, SYNAPSE } from './programs.ts';
+import { startCasServer } from './single-sign-on/cas-server.ts';
+import { newSignOnAccount, signOn, singleSignOnSettings } from './single-sign-on/sign-on.ts';
 import { startSynapse, type Synapse } from './start-synapse.ts';
 
 /** A real homeserver and its identity server, open to a test's hand. */
@@ -31,6 +33,8 @@ export interface RealSettings {
   readonly texts?: TextSettings;
   /** Who validates phone numbers; by default Sydent. */
   readonly delegate?: 'given';
+  /** People may have accounts that they sign on to elsewhere. */
+  readonly singleSignOn?: true;
 }
 
 const Threepids = v.object({
@@ -43,6 +47,7 @@ export async function openSynapse({
   mail: mailSetting,
   texts,
   delegate,
+  singleSignOn,
 }: RealSettings = {}): Promise<RealWorld> {
   const endings: (() => Promise<void>)[] = [];
   async function close() {
@@ -63,18 +68,20 @@ export async function openSynapse({
     const mail = await started(startMailServer(), ({ close }) => close());
     const givenDelegate = await started(startGivenDelegate(), ({ close }) => close());
     const sydent = await started(startSydent(certificate, texts), ({ stop }) => stop());
+    const cas = await started(startCasServer(), ({ close }) => close());
     const delegateUrl = delegate === 'given' ? givenDelegate.url : sydent.baseUrl;
     const homeserver = await started(
       startSynapse(certificate, {
         email: { ...mailSettings(mail.port), ...mailSetting },
         account_threepid_delegates: { msisdn: delegateUrl },
+        ...(singleSignOn && singleSignOnSettings(cas)),
         ...synapse,
       }),
       ({ stop }) => stop(),
     );
     const { baseUrl, serverName, version } = homeserver;
     const { accessToken } = await newAccount(homeserver, { admin: true });
-    const administer = ({ userId }: Account, body: object) =>
+    const administer = ({ userId }: Pick<Account, 'userId'>, body: object) =>
       ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
         method: 'PUT',
         accessToken,
@@ -114,6 +121,13 @@ export async function openSynapse({
       async lock(account) {
         await administer(account, { locked: true });
       },
+      newSignOnAccount: () => newSignOnAccount(baseUrl, cas),
+      async givePassword(account) {
+        const password = newPassword();
+        await administer(account, { password, logout_devices: false });
+        return { ...account, password };
+      },
+      signOn,
       async passTime(milliseconds) {
         await homeserver.passTime(milliseconds);
         await sydent.passTime(milliseconds);
@@ -132,7 +146,11 @@ async function newAccount(
   { admin }: { readonly admin: boolean },
 ): Promise<Account> {
   const username = `person-${randomUUID()}`;
-  // With what a client might be tempted to trim or to escape.
-  const password = ` "${randomUUID()}" ä `;
+  const password = newPassword();
   return { ...(await synapse.register({ username, password, admin })), password };
+}
+
+/** With what a client might be tempted to trim or to escape. */
+function newPassword(): string {
+  return ` "${randomUUID()}" ä `;
 }
