@@ -28,6 +28,7 @@ import {
   passwordsDisabled,
   TOKEN_LIFETIME,
 } from './scenarios/settings.ts';
+import { signOnOptional, singleSignOn } from './scenarios/single-sign-on.ts';
 
 /** How both homeservers are set up, and what they are asked then: one start of the real ones each. */
 export interface Configuration {
@@ -130,5 +131,11 @@ export const configurations: readonly Configuration[] = [
     },
     simulated: { rateLimit: SYNAPSE_RATE_LIMIT },
     scenarios: [limits, delegateLimit, wrongPasswords],
+  },
+  {
+    name: 'with accounts that sign on elsewhere',
+    real: { singleSignOn: true },
+    simulated: {},
+    scenarios: [singleSignOn, signOnOptional],
   },
 ];

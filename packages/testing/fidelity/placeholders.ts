@@ -6,6 +6,9 @@ const IDS = new Set(['access_token', 'device_id', 'session', 'sid', 'token']);
 /** What differs from run to run, and says nothing more. */
 const TIMES = new Set(['added_at', 'expires_in', 'retry_after_ms', 'validated_at']);
 
+/** What comes in any order: Synapse keeps the flows of interactive auth in a set, with another order at each start. */
+const UNORDERED = new Set(['flows']);
+
 /** Of what a homeserver says it can, what concerns threepids. */
 const CAPABILITIES = new Set(['m.3pid_changes', 'm.change_password']);
 
@@ -48,7 +51,9 @@ export function createPlaceholders(): Placeholders {
     if (typeof value === 'string') return IDS.has(key) ? nameOf(value, key) : inText(value);
     if (typeof value === 'number' && TIMES.has(key)) return '<number>';
     if (isPrimitive(value)) return value;
-    return isArray(value) ? value.map((item) => inField(item, key)) : inObject(value, key);
+    if (!isArray(value)) return inObject(value, key);
+    const items = value.map((item) => inField(item, key));
+    return UNORDERED.has(key) ? items.toSorted(byText) : items;
   }
 
   function inObject(value: JsonObject, name: string): Json {
@@ -69,4 +74,8 @@ export function createPlaceholders(): Placeholders {
     inText,
     inValue: (value) => inField(value, ''),
   };
+}
+
+function byText(one: Json, other: Json): number {
+  return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
 }
