@@ -1,8 +1,8 @@
 import { addThreepidMachine } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
-import { endingsOf, pathsOf } from '../../src/paths/index.ts';
-import { addingCircumstances } from './adding-circumstances.ts';
+import { endingsOf } from '../../src/paths/index.ts';
 import { newestAddition, startAdding } from './adding.ts';
+import { addingFlow } from './flows.ts';
 import { itCanBeLeft, itIsToldThroughout, tell } from './stories.ts';
 import { addingWalker } from './walk-adding.ts';
 
@@ -11,19 +11,13 @@ const media = [
   { name: 'phone', medium: 'msisdn' },
 ] as const;
 
-const flows = media.map(({ name, medium }) => {
-  const circumstances = addingCircumstances(medium);
-  return { name, medium, circumstances, paths: pathsOf(addThreepidMachine, circumstances) };
-});
+const flows = media.map(({ name, medium }) => ({ name, medium, ...addingFlow(medium) }));
 const paths = flows.flatMap((flow) => flow.paths);
 
 describe('somebody who adds a threepid', () => {
   for (const flow of flows) {
     for (const path of flow.paths) {
-      it(`${flow.name}: ${path.name}`, async () => {
-        const adding = await startAdding(flow.medium);
-        await tell(adding.stage, path, addingWalker(adding));
-      });
+      it(`${flow.name}: ${path.name}`, () => flow.tell(path));
     }
   }
 

@@ -34,7 +34,7 @@ interface ListingSight {
   readonly notice: Notice['type'] | null;
 }
 
-type ListingReal = Real<Stage, ListingSight>;
+export type ListingReal = Real<Stage, ListingSight>;
 type ListingCircumstances = Circumstances<typeof threepidsMachine, ListingReal>;
 
 /** The stories of the flows that the list starts: what they come to there, the list is told. */

@@ -1,25 +1,19 @@
 import { removeThreepidMachine } from '@threepid/core';
 import { describe, it } from 'vitest';
-import { pathsOf } from '../../src/paths/index.ts';
-import { removingCircumstances, removingWalker, startRemoving } from './removing.ts';
-import { itCanBeLeft, itIsToldThroughout, tell } from './stories.ts';
+import { removingFlow } from './flows.ts';
+import { itCanBeLeft, itIsToldThroughout } from './stories.ts';
 
-const paths = pathsOf(removeThreepidMachine, removingCircumstances);
+const { circumstances, paths, tell } = removingFlow();
 
 describe('somebody who removes a threepid', () => {
-  for (const path of paths) {
-    it(path.name, async () => {
-      const removing = await startRemoving();
-      await tell(removing.stage, path, removingWalker(removing));
-    });
-  }
+  for (const path of paths) it(path.name, () => tell(path));
 });
 
 describe('the machine that removes', () => {
   itIsToldThroughout({
     machine: removeThreepidMachine,
     paths,
-    circumstances: [removingCircumstances],
+    circumstances: [circumstances],
     requests: ['deleteThreepid', 'listThreepids'],
     isEnd: ({ isFinal }) => isFinal,
   });

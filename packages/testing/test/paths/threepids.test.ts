@@ -1,29 +1,15 @@
-import { addThreepidMachine, removeThreepidMachine, threepidsMachine } from '@threepid/core';
+import { threepidsMachine } from '@threepid/core';
 import { describe, it } from 'vitest';
-import { pathsOf } from '../../src/paths/index.ts';
-import { addingCircumstances } from './adding-circumstances.ts';
-import { listingCircumstances, listingWalker } from './listing.ts';
-import { REMOVED, removingCircumstances } from './removing.ts';
-import { openStage } from './stage.ts';
-import { itIsToldThroughout, tell } from './stories.ts';
+import { addingFlow, listingFlow, removingFlow } from './flows.ts';
+import { itIsToldThroughout } from './stories.ts';
 
-const flows = {
-  // What the list itself has to tell an addition, it cannot be told by it.
-  additions: pathsOf(addThreepidMachine, addingCircumstances('email')).filter(
-    ({ steps }) => !steps.some(({ happening }) => happening.name.startsWith('list.change')),
-  ),
-  removals: pathsOf(removeThreepidMachine, removingCircumstances),
-};
-const circumstances = listingCircumstances(flows);
-const paths = pathsOf(threepidsMachine, circumstances);
+const { circumstances, paths, tell } = listingFlow({
+  additions: addingFlow('email').paths,
+  removals: removingFlow().paths,
+});
 
 describe('somebody who looks at their list', () => {
-  for (const path of paths) {
-    it(path.name, async () => {
-      const stage = openStage([REMOVED]);
-      await tell(stage, path, listingWalker(stage));
-    });
-  }
+  for (const path of paths) it(path.name, () => tell(path));
 });
 
 describe('the machine of the list', () => {

@@ -1,0 +1,1 @@
+export { InteractiveAuth } from 'matrix-js-sdk/lib/interactive-auth.js';

@@ -1,0 +1,3 @@
+export * from '@threepid/core';
+export * from '@threepid/core/messages/en';
+export * from '@threepid/react';

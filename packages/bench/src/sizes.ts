@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import * as v from 'valibot';
+import type { Figure } from './figures.ts';
+
+const Sizes = v.array(v.object({ name: v.string(), size: v.number() }));
+
+/** As `npm run size` measures them, and some that are only here: what is put together, and what others have. */
+const PACKAGES = ['core', 'react', 'vue', 'bench'];
+
+/** Min + gzip, each beside the core alone. */
+export function measureSizes() {
+  const sizes = PACKAGES.flatMap((name) => {
+    const cwd = new URL(`../../${name}/`, import.meta.url);
+    return v.parse(
+      Sizes,
+      JSON.parse(execFileSync('size-limit', ['--json'], { cwd, encoding: 'utf8' })),
+    );
+  });
+  const core = sizes[0]?.size ?? Number.NaN;
+  const figures = sizes.map(({ name, size }): Figure => ({
+    what: name,
+    value: `${(size / 1_000).toFixed(1)} kB`,
+    ratio: `${(size / core).toFixed(2)} of core`,
+  }));
+  return { title: 'Sizes, min + gzip', figures };
+}
