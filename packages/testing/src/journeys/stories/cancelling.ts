@@ -1,5 +1,6 @@
 import type { Addresses, Fate, Journey, Need } from '../journey.ts';
 import type { Person } from '../person.ts';
+import { seconds } from '../seconds.ts';
 
 interface Wait {
   readonly where: string;
@@ -10,7 +11,7 @@ interface Wait {
   readonly clear?: (fate: Fate) => Promise<void>;
 }
 
-/** Every screen on which somebody waits for somebody, and the way there. */
+/** Everywhere where somebody waits for somebody, and the way there. */
 const waits: readonly Wait[] = [
   {
     where: 'from the form',
@@ -93,12 +94,83 @@ const waits: readonly Wait[] = [
     },
   },
   {
+    where: 'while another mail is being asked for',
+    adds: 'email',
+    needs: ['clock', 'faults'],
+    async reach(alice, { fresh }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
+      await alice.waits(seconds(30));
+      await alice.may('resend');
+      await fate.nextRequest('waits for ever');
+      await alice.asksForAnother();
+      await alice.sees('validatingByLink', { busy: 'resendingToken' });
+    },
+  },
+  {
+    where: 'while the homeserver is asked for the first time',
+    adds: 'email',
+    needs: ['faults'],
+    async reach(alice, { fresh }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
+      await fate.nextRequest('waits for ever');
+      await alice.continues();
+      await alice.sees('validatingByLink', { busy: 'adding' });
+    },
+  },
+  {
+    where: 'while the homeserver is asked whether the link was clicked',
+    adds: 'email',
+    needs: ['faults'],
+    async reach(alice, { fresh }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
+      await alice.continues();
+      await alice.entersPassword();
+      await alice.sees('validatingByLink', { isWatching: true });
+      await fate.nextRequest('waits for ever');
+      await alice.continues();
+      await alice.sees('validatingByLink', { isWatching: true, busy: 'checking' });
+    },
+  },
+  {
+    where: 'while the list is looked at after an answer was lost',
+    adds: 'email',
+    needs: ['faults'],
+    async reach(alice, { fresh }, fate) {
+      await alice.addsEmail(fresh);
+      await alice.sees('validatingByLink');
+      await alice.opensTheMail(fresh);
+      await fate.nextRequest('never arrives');
+      await fate.nextRequest('waits for ever');
+      await alice.continues();
+      await alice.sees('validatingByLink', { busy: 'reconciling' });
+    },
+  },
+  {
     where: 'while a code is being waited for',
     adds: 'phone',
     async reach(alice, { number }) {
       await alice.addsPhone(number);
       await alice.readsTheText(number);
       await alice.sees('validatingByToken');
+    },
+  },
+  {
+    where: 'while a code is being looked at',
+    adds: 'phone',
+    needs: ['faults'],
+    async reach(alice, { number }, fate) {
+      await alice.addsPhone(number);
+      const { code } = await alice.readsTheText(number);
+      await alice.sees('validatingByToken');
+      await fate.nextRequest('waits for ever');
+      await alice.entersCode(code);
+      await alice.sees('validatingByToken', { busy: 'submittingToken' });
     },
   },
   {
