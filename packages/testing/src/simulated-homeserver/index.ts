@@ -15,6 +15,7 @@ import { createReads } from './reads.ts';
 import { logged, type LoggedRequest } from './request-log.ts';
 import { findEndpoint, type EndpointName } from './routes.ts';
 import { SYNAPSE_SETTINGS, type Settings } from './settings.ts';
+import { createSignIn } from './sign-in.ts';
 import { createTokenRequests } from './token-requests.ts';
 import { createTokenSubmissions } from './token-submissions.ts';
 
@@ -99,6 +100,7 @@ export function createSimulatedHomeserver(
   const requireAuth = createInteractiveAuth(environment, accounts);
   const endpoints: Record<EndpointName, (call: Call) => Response | Promise<Response>> = {
     ...createReads(environment, accounts),
+    ...createSignIn(environment, accounts),
     ...createTokenRequests(environment, { accounts, emails, phones, limit }),
     ...createTokenSubmissions(environment, { emails, phones }),
     ...createChanges(environment, { accounts, emails, phones, requireAuth }),

@@ -3,6 +3,9 @@ export type EndpointName =
   | 'versions'
   | 'capabilities'
   | 'whoami'
+  | 'loginFlows'
+  | 'login'
+  | 'logout'
   | 'listThreepids'
   | 'requestEmailToken'
   | 'requestMsisdnToken'
@@ -24,6 +27,9 @@ const routes: readonly Route[] = [
   route('versions', 'GET', '^/_matrix/client/versions$'),
   route('capabilities', 'GET', `${PREFIX}/capabilities$`),
   route('whoami', 'GET', `${PREFIX}/account/whoami$`),
+  route('loginFlows', 'GET', `${PREFIX}/login$`),
+  route('login', 'POST', `${PREFIX}/login$`),
+  route('logout', 'POST', `${PREFIX}/logout$`),
   route('listThreepids', 'GET', `${PREFIX}/account/3pid$`),
   route('requestEmailToken', 'POST', `${PREFIX}/account/3pid/email/requestToken$`),
   route('requestMsisdnToken', 'POST', `${PREFIX}/account/3pid/msisdn/requestToken$`),
