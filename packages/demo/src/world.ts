@@ -1,24 +1,12 @@
 import { createSimulatedHomeserver, type SimulatedHomeserver } from '@threepid/testing';
-
-/** What a client asked and what it got, without what nobody may see. */
-interface Exchange {
-  readonly method: string;
-  /** Without the prefix. */
-  readonly path: string;
-  /** The status, with the errcode where there is one; `no answer` where none came. */
-  readonly answer: string;
-}
+import { observe, type Observed } from './exchanges.ts';
 
 /** A homeserver in the page, and the person whose settings are shown. */
-export interface World {
+export interface World extends Observed {
   readonly homeserver: SimulatedHomeserver;
   readonly userId: string;
   readonly password: string;
   readonly accessToken: string;
-  /** Reaches the homeserver as over a network: answers take a moment. */
-  readonly fetch: typeof globalThis.fetch;
-  /** Calls the listener after each exchange. */
-  onExchange(listener: (exchange: Exchange) => void): void;
 }
 
 /**
@@ -37,33 +25,14 @@ export function openWorld(answerDelay: number): World {
   homeserver.addThreepid(other.userId, { medium: 'email', address: 'taken@example.org' });
   homeserver.addThreepid(other.userId, { medium: 'msisdn', address: '33699887766' });
 
-  const listeners: ((exchange: Exchange) => void)[] = [];
-  return {
-    homeserver,
-    userId,
-    password,
-    accessToken,
-    fetch: async (input, init) => {
-      const request = new Request(input, init);
-      const { method } = request;
-      const path = new URL(request.url).pathname.replace(/^\/_matrix\/client(\/v3)?/u, '');
-      const tell = (answer: string) => {
-        for (const listener of listeners) listener({ method, path, answer });
-      };
-      try {
-        const response = await homeserver.fetch(request);
-        await delay(answerDelay, request.signal);
-        tell([response.status, await errcodeOf(response)].join(' ').trim());
-        return response;
-      } catch (error) {
-        tell('no answer');
-        throw error;
-      }
-    },
-    onExchange: (listener) => {
-      listeners.push(listener);
-    },
-  };
+  // As over a network: answers take a moment.
+  const observed = observe(async (input, init) => {
+    const request = new Request(input, init);
+    const response = await homeserver.fetch(request);
+    await delay(answerDelay, request.signal);
+    return response;
+  });
+  return { homeserver, userId, password, accessToken, ...observed };
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
@@ -74,8 +43,4 @@ function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
       reject(signal.reason);
     });
   });
-}
-
-async function errcodeOf(response: Response): Promise<string> {
-  return /"errcode":"(\w+)"/u.exec(await response.clone().text())?.[1] ?? '';
 }

@@ -46,5 +46,7 @@ export function useBrowser() {
 }
 
 async function load(page: Page, path: string): Promise<void> {
-  await page.goto(new URL(`${path}?delay=10`, inject('demoUrl')).href);
+  const url = new URL(path, inject('demoUrl'));
+  url.searchParams.set('delay', '10');
+  await page.goto(url.href);
 }

@@ -1,6 +1,6 @@
-import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
+import { focused, hasFocus, tabTo } from './keys.ts';
 import { settingsPage, PASSWORD } from './settings-page.ts';
 
 const { open } = useBrowser();
@@ -119,21 +119,3 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await stays();
   });
 });
-
-/** Waits until the element has the focus. */
-async function focused(element: Locator): Promise<void> {
-  await expect.poll(() => hasFocus(element)).toBe(true);
-}
-
-async function hasFocus(element: Locator): Promise<boolean> {
-  return (await element.count()) > 0 && element.evaluate((it) => it === document.activeElement);
-}
-
-/** Presses the key until the element has the focus; throws where it never gets there. */
-async function tabTo(page: Page, element: Locator, key = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 50; presses += 1) {
-    if (await hasFocus(element)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} never comes to ${element.toString()}`);
-}

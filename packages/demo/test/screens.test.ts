@@ -1,7 +1,7 @@
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
+import { findFlaws, loadAxe, violations } from './flaws.ts';
 import { settingsPage } from './settings-page.ts';
 import { walk } from './walk.ts';
 
@@ -13,24 +13,10 @@ describe('every screen', () => {
     async (_, path) => {
       const page = await open(path);
       const complaints = listenForComplaints(page);
-      await page.evaluate(axe.source);
+      await loadAxe(page);
       const found: Record<string, unknown> = {};
       await walk(settingsPage(page), async (screen) => {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-          for (const violation of await violations(page)) {
-            found[`${screen}, ${colorScheme}: ${violation.id}`] = violation.nodes.map(
-              (node) => node.html,
-            );
-          }
-        }
-        for (const width of [360, 1280]) {
-          await page.setViewportSize({ width, height: 800 });
-          const overhang = await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          );
-          if (overhang > 0) found[`${screen}, ${width} pixels`] = `${overhang} pixels too wide`;
-        }
+        Object.assign(found, await findFlaws(page, screen));
       });
       expect(found).toEqual({});
       expect(complaints).toEqual([]);
@@ -40,7 +26,7 @@ describe('every screen', () => {
 
   it('begins with a way to both pages', async () => {
     const page = await open('index.html');
-    await page.evaluate(axe.source);
+    await loadAxe(page);
     expect(await violations(page)).toEqual([]);
     for (const [name, path] of PAGES) {
       const link = page.getByRole('link', { name });
@@ -63,11 +49,6 @@ describe('every screen', () => {
     expect(Object.keys(vue ?? {}).length).toBeGreaterThan(25);
   }, 180_000);
 });
-
-async function violations(page: Page): Promise<AxeResults['violations']> {
-  const options = JSON.stringify({ resultTypes: ['violations'], iframes: false });
-  return (await page.evaluate<AxeResults>(`axe.run(document, ${options})`)).violations;
-}
 
 /** What the page or the frameworks have to say against it. */
 function listenForComplaints(page: Page): string[] {

@@ -18,6 +18,20 @@ export function panel(id: string, title: string, ...children: (Node | string)[])
   return made;
 }
 
+/** The element of the page that has this id. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`The page has no element #${id}`);
+  return found;
+}
+
+/** Shows the ways to the parts of the page, each by the part's id, for narrow screens. */
+export function showParts(...parts: readonly (readonly [id: string, title: string])[]): void {
+  byId('parts').replaceChildren(
+    ...parts.map(([id, title]) => element('a', { href: `#${id}` }, title)),
+  );
+}
+
 /** Shows on the way to a part how much there is in it. */
 export function showCount(id: string, count: number): void {
   const link = document.querySelector(`a[href="#${id}"]`);

@@ -1,12 +1,12 @@
-import type { World } from '../world.ts';
+import type { Observed } from '../exchanges.ts';
 import { element, panel } from './element.ts';
 
 const SHOWN = 20;
 
 /** What the client asked of the homeserver, newest first. */
-export function requests(world: World): HTMLElement {
+export function requests({ onExchange }: Pick<Observed, 'onExchange'>): HTMLElement {
   const list = element('ol', { className: 'requests' });
-  world.onExchange(({ method, path, answer }) => {
+  onExchange(({ method, path, answer }) => {
     list.prepend(
       element('li', {}, element('span', {}, `${method} ${path}`), element('strong', {}, answer)),
     );

@@ -1,0 +1,50 @@
+import { byId, showParts } from './beside/element.ts';
+import { mailbox } from './beside/mailbox.ts';
+import { phone } from './beside/phone.ts';
+import { requests } from './beside/requests.ts';
+import { tryThis } from './beside/try-this.ts';
+import { openClient, type Mount } from './client.ts';
+import { openWorld } from './world.ts';
+
+/** In milliseconds: long enough to see that something is under way. */
+const ANSWER_DELAY = 500;
+
+/**
+ * Puts a page on a homeserver of its own, with a mailbox and a phone beside it.
+ *
+ * The homeserver is made anew with each load, and knows nothing of what an older one was asked: so
+ * what the session storage kept is thrown away. What outlives a reload is seen by reloading the
+ * client alone. Answers take half a second, or as many milliseconds as `?delay=` says.
+ */
+export function startSimulation(mount: Mount): void {
+  const world = openWorld(answerDelay());
+  sessionStorage.clear();
+  const open = () =>
+    openClient(mount, byId('settings'), {
+      baseUrl: world.homeserver.baseUrl,
+      userId: world.userId,
+      getAccessToken: () => world.accessToken,
+      fetch: world.fetch,
+    });
+  let close = open();
+
+  byId('messages').append(mailbox(world), phone(world), requests(world));
+  byId('trying').append(
+    tryThis(world, {
+      reloadClient: () => {
+        close();
+        close = open();
+      },
+    }),
+  );
+  showParts(
+    ['settings', 'Settings'],
+    ['mailbox', 'Mailbox'],
+    ['phone', 'Phone'],
+    ['try-this', 'Try this'],
+  );
+}
+
+function answerDelay(): number {
+  return Number(new URLSearchParams(location.search).get('delay') ?? ANSWER_DELAY);
+}
