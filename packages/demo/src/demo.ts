@@ -1,10 +1,20 @@
 import type { Mount } from './client.ts';
 import { startOwnHomeserver } from './own-homeserver.ts';
+import { startRealHomeserver } from './real-homeserver.ts';
 import { startSimulation } from './simulation.ts';
 
-/** Puts a page on a simulated homeserver, or with `?homeserver=own` on whichever one a person signs in to. */
+/**
+ * Puts a page on a simulated homeserver, or on a real one as the address says: with
+ * `?homeserver=own` on whichever a person signs in to, with `?homeserver=real` on the one that
+ * `npm run start:synapse` started.
+ */
 export function startDemo(mount: Mount): void {
-  const which = new URLSearchParams(location.search).get('homeserver');
-  if (which === 'own') startOwnHomeserver(mount);
-  else startSimulation(mount);
+  switch (new URLSearchParams(location.search).get('homeserver')) {
+    case 'own':
+      return startOwnHomeserver(mount);
+    case 'real':
+      return void startRealHomeserver(mount);
+    default:
+      return startSimulation(mount);
+  }
 }

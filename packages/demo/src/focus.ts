@@ -79,6 +79,20 @@ export function leaveTrouble(trouble: HTMLElement): void {
   handFocusOver(trouble, () => page?.querySelector('h1'));
 }
 
+/** Brings the focus to the heading of a page, as soon as there is one. */
+export function focusHeading(page: HTMLElement): void {
+  const focus = () => {
+    const heading = page.querySelector('h1');
+    heading?.focus();
+    return heading !== null;
+  };
+  if (focus()) return;
+  const observer = new MutationObserver(() => {
+    if (focus()) observer.disconnect();
+  });
+  observer.observe(page, { childList: true, subtree: true });
+}
+
 type Find = () => HTMLElement | null | undefined;
 
 function headingOf(part: HTMLElement): Find {

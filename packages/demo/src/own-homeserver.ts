@@ -1,28 +1,54 @@
 import { account as accountPanel } from './beside/account.ts';
-import { byId, showParts } from './beside/element.ts';
+import { byId, element, showParts, type PartLink } from './beside/element.ts';
 import { requests } from './beside/requests.ts';
 import { openClient, type Mount } from './client.ts';
 import { observe } from './exchanges.ts';
+import { focusHeading } from './focus.ts';
 import { signInForm, type Remembered } from './sign-in/form.ts';
-import { signIn, signOut, type Account } from './sign-in/sign-in.ts';
+import type { SignInProblem } from './sign-in/problem.ts';
+import { signIn, signOut, type Account, type Credentials } from './sign-in/sign-in.ts';
 
-/** Puts a page on a homeserver that is none of the demo's, once somebody has signed in to it. */
-export function startOwnHomeserver(mount: Mount): void {
+/** Where what belongs to an account is shown. */
+interface Place {
+  /** What has the account and the requests. */
+  readonly column: HTMLElement;
+  /** The ways to what else there is beside the page. */
+  readonly parts: readonly PartLink[];
+  /** What is said about the account. */
+  readonly about: readonly (Node | string)[];
+}
+
+/**
+ * Puts a page on a homeserver that is none of the demo's, once somebody has signed in to it. It says
+ * `news` first.
+ */
+export function startOwnHomeserver(mount: Mount, news = ''): void {
+  const { showForm } = openOwnHomeserver(mount, {
+    column: byId('messages'),
+    parts: [['requests', 'Requests']],
+    about: [],
+  });
+  showForm({ homeserver: '', user: '' }, news);
+}
+
+/** A page without an account, and the two ways to one. */
+export function openOwnHomeserver(mount: Mount, { column, parts, about }: Place) {
   const settings = byId('settings');
   const { fetch, onExchange } = observe((input, init) => globalThis.fetch(input, init));
-  byId('messages').append(requests({ onExchange }));
+  column.append(requests({ onExchange }));
   leadToSimulation();
-  showForm({ homeserver: '', user: '' }, '');
 
+  async function signInWith(typed: Credentials): Promise<SignInProblem | null> {
+    const outcome = await signIn(typed, fetch);
+    if (outcome.type === 'refused') return outcome.problem;
+    showAccount(outcome.account, typed);
+    return null;
+  }
+
+  /** Says `news` above the form. */
   function showForm(remembered: Remembered, news: string): void {
-    const form = signInForm(remembered, news, async (typed) => {
-      const outcome = await signIn(typed, fetch);
-      if (outcome.type === 'refused') return outcome.problem;
-      showAccount(outcome.account, typed);
-      return null;
-    });
-    settings.replaceChildren(form);
-    showParts(['settings', 'Sign in'], ['requests', 'Requests']);
+    settings.replaceChildren(signInForm(remembered, news, signInWith));
+    showParts(['settings', 'Sign in'], ...parts);
     focusHeading(settings);
   }
 
@@ -35,9 +61,10 @@ export function startOwnHomeserver(mount: Mount): void {
       getAccessToken: () => accessToken.reveal(),
       fetch,
     });
-    const panel = accountPanel(account, async () => {
+    const panel = accountPanel(account, about, async () => {
       close();
       panel.remove();
+      settings.replaceChildren(element('p', { className: 'loading' }, 'Signing out…'));
       // What waited for this account waits for nobody now.
       sessionStorage.clear();
       const isEnded = await signOut(account, fetch);
@@ -48,13 +75,15 @@ export function startOwnHomeserver(mount: Mount): void {
           : 'You are signed out here, but the homeserver did not confirm it.',
       );
     });
-    byId('messages').prepend(panel);
-    showParts(['settings', 'Settings'], ['account', 'Account'], ['requests', 'Requests']);
+    column.prepend(panel);
+    showParts(['settings', 'Settings'], ...parts, ['account', 'Account']);
     focusHeading(settings);
   }
+
+  return { signIn: signInWith, showForm };
 }
 
-/** The pages of the header are the other one on one's own homeserver, and this one on the simulated one. */
+/** The header's ways to the pages stay on one's own homeserver; the other one leads back to the simulated one. */
 function leadToSimulation(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.pages a')) {
     link.search = location.search;
@@ -62,18 +91,4 @@ function leadToSimulation(): void {
   const link = byId('other-homeserver');
   link.setAttribute('href', location.pathname);
   link.textContent = 'Use the simulated homeserver';
-}
-
-/** Brings the focus to the heading, once there is one. */
-function focusHeading(part: HTMLElement): void {
-  const focus = () => {
-    const heading = part.querySelector('h1');
-    heading?.focus();
-    return heading !== null;
-  };
-  if (focus()) return;
-  const observer = new MutationObserver(() => {
-    if (focus()) observer.disconnect();
-  });
-  observer.observe(part, { childList: true, subtree: true });
 }

@@ -1,5 +1,6 @@
 import { byId, showParts } from './beside/element.ts';
 import { mailbox } from './beside/mailbox.ts';
+import { simulatedWaysToOpen } from './beside/open-link.ts';
 import { phone } from './beside/phone.ts';
 import { requests } from './beside/requests.ts';
 import { tryThis } from './beside/try-this.ts';
@@ -18,17 +19,22 @@ const ANSWER_DELAY = 500;
  */
 export function startSimulation(mount: Mount): void {
   const world = openWorld(answerDelay());
+  const { homeserver } = world;
   sessionStorage.clear();
   const open = () =>
     openClient(mount, byId('settings'), {
-      baseUrl: world.homeserver.baseUrl,
+      baseUrl: homeserver.baseUrl,
       userId: world.userId,
       getAccessToken: () => world.accessToken,
       fetch: world.fetch,
     });
   let close = open();
 
-  byId('messages').append(mailbox(world), phone(world), requests(world));
+  byId('messages').append(
+    mailbox(homeserver.mailbox, simulatedWaysToOpen(homeserver)),
+    phone(homeserver.phone),
+    requests(world),
+  );
   byId('trying').append(
     tryThis(world, {
       reloadClient: () => {

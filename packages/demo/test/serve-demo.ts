@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import type { TestProject } from 'vitest/node';
+import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,8 +12,6 @@ declare module 'vitest' {
     browserUrl: string;
   }
 }
-
-const CHROMIUM = '/usr/bin/chromium';
 
 /** Builds the demo as it would be put on a web server, and serves it and a browser until the tests are over. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
@@ -29,15 +28,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   const browser = await chromium.launchServer({
     executablePath: CHROMIUM,
     host: '127.0.0.1',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: CHROMIUM_FLAGS,
   });
   provide('browserUrl', browser.wsEndpoint());
 

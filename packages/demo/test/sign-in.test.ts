@@ -53,8 +53,8 @@ describe.each(PAGES)('%s, on a homeserver of one’s own', (_, path) => {
     await page.setViewportSize({ width: 360, height: 800 });
     expect(await parts.getByRole('link').allInnerTexts()).toEqual([
       'Settings',
-      'Account',
       'Requests',
+      'Account',
     ]);
     expect(await settingsPage(page).answersOf('POST /login')).toEqual(['200']);
   });
@@ -115,6 +115,13 @@ it('stays on one’s own homeserver from the React page to the Vue page', async 
   await page.getByRole('link', { name: 'Vue page' }).click();
   await page.waitForURL(/vue\.html/u);
   await signInPage(page).heading('Sign in to your homeserver').waitFor();
+});
+
+it('says so where no real homeserver was started beside it', async () => {
+  const page = await open('react.html?homeserver=real');
+  await page.getByText('No homeserver runs beside this page').waitFor();
+  await signInPage(page).heading('Sign in to your homeserver').waitFor();
+  expect(await page.locator('.panel h2').allInnerTexts()).toEqual(['Requests']);
 });
 
 it('helps password managers and keyboards with its fields', async () => {

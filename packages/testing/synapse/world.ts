@@ -22,6 +22,8 @@ import { startSynapse, type Synapse } from './start-synapse.ts';
 /** A real homeserver and its identity server, open to a test's hand. */
 export interface RealWorld extends Subject {
   readonly identityServer: Sydent;
+  /** A new account of that name. */
+  register(account: { readonly username: string; readonly password: string }): Promise<Account>;
 }
 
 /** What differs from servers with mail, texts and no limits. */
@@ -94,6 +96,10 @@ export async function openSynapse({
       identityServer: sydent,
       fetch: globalThis.fetch,
       newAccount: () => newAccount(homeserver, { admin: false }),
+      register: async (account) => ({
+        ...(await homeserver.register(account)),
+        password: account.password,
+      }),
       mailed: mail.mailed,
       nextMail: mail.nextMail,
       acceptMail: mail.accept,

@@ -1,8 +1,12 @@
 import type { Account } from '../sign-in/sign-in.ts';
 import { element, panel } from './element.ts';
 
-/** Says who is signed in, and signs them out. */
-export function account({ baseUrl, userId }: Account, signOut: () => void): HTMLElement {
+/** Says who is signed in, what else there is to say about them, and signs them out. */
+export function account(
+  { baseUrl, userId }: Account,
+  about: readonly (Node | string)[],
+  signOut: () => void,
+): HTMLElement {
   const button = element('button', { type: 'button', className: 'button secondary' }, 'Sign out');
   button.addEventListener('click', signOut);
   return panel(
@@ -17,6 +21,7 @@ export function account({ baseUrl, userId }: Account, signOut: () => void): HTML
       element('bdi', {}, baseUrl),
       '.',
     ),
+    ...(about.length > 0 ? [element('p', {}, ...about)] : []),
     element('div', { className: 'actions' }, button),
   );
 }

@@ -25,8 +25,11 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
-/** Shows the ways to the parts of the page, each by the part's id, for narrow screens. */
-export function showParts(...parts: readonly (readonly [id: string, title: string])[]): void {
+/** The way to a part of the page. */
+export type PartLink = readonly [id: string, title: string];
+
+/** Shows the ways to the parts of the page, for narrow screens. */
+export function showParts(...parts: readonly PartLink[]): void {
   byId('parts').replaceChildren(
     ...parts.map(([id, title]) => element('a', { href: `#${id}` }, title)),
   );

@@ -1,15 +1,15 @@
 import type { TextMessage } from '@threepid/testing';
-import type { World } from '../world.ts';
+import type { Arriving } from './arriving.ts';
 import { element, panel, showCount, timeOf } from './element.ts';
 
 /** The text messages of everybody, newest first. */
-export function phone({ homeserver }: World): HTMLElement {
+export function phone({ subscribe }: Arriving<TextMessage>): HTMLElement {
   const empty = element('p', { className: 'empty' }, 'No text message yet.');
   const texts = element('div', { className: 'texts' }, empty);
-  homeserver.phone.subscribe((text) => {
+  subscribe((text) => {
     empty.remove();
     texts.prepend(shown(text));
-    showCount('phone', homeserver.phone.sent.length);
+    showCount('phone', texts.children.length);
   });
   return panel('phone', 'Phone', texts);
 }

@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CHROMIUM, CHROMIUM_FLAGS } from '../test/chromium.ts';
+import { PASSWORD, settingsPage } from '../test/settings-page.ts';
+import { openRealDemo, type RealDemo } from './open-real-demo.ts';
+
+const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
+let demo: RealDemo;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (!canTest) return;
+  demo = await openRealDemo();
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+});
+afterAll(async () => {
+  if (!canTest) return;
+  await browser.close();
+  await demo.close();
+});
+
+it.runIf(canTest).each([
+  ['React page', 'react.html', 'react@example.org', '06 11 22 33 44', '+33611223344'],
+  ['Vue page', 'vue.html', 'vue@example.org', '06 11 22 33 55', '+33611223355'],
+])(
+  'adds what a real mail and a real text prove, on the %s',
+  async (_, path, email, typed, listed) => {
+    const context = await browser.newContext();
+    context.setDefaultTimeout(20_000);
+    const page = await context.newPage();
+    const { heading, press, field, row, button, ...alice } = settingsPage(page);
+    const sentTo = (address: string) =>
+      page.getByRole('article').filter({ has: page.getByText(address, { exact: true }) });
+    await page.goto(`${demo.url}${path}?homeserver=real`);
+    await page.getByText(`You are ${demo.userId}`).waitFor();
+    // A deployed client is no page of its homeserver either.
+    const asked = page.waitForRequest((request) => request.url().includes('/requestToken'));
+
+    await alice.enterEmail(email);
+    expect(new URL((await asked).url()).origin).not.toBe(new URL(page.url()).origin);
+    await heading('Check your email').waitFor();
+    const [opened] = await Promise.all([
+      context.waitForEvent('page'),
+      sentTo(email).getByRole('link').click(),
+    ]);
+    await opened.getByText('Your email has now been validated').waitFor();
+    await opened.close();
+    await press('Continue');
+    await alice.enterPassword(PASSWORD);
+    await row(email).waitFor();
+
+    await alice.enterPhone('FR', typed);
+    await heading('Check your phone').waitFor();
+    const text = sentTo(listed).getByText('validation code');
+    await field('Verification code').fill(/\d{6}/u.exec(await text.innerText())?.[0] ?? '');
+    await press('Continue');
+    await alice.enterPassword(PASSWORD);
+    await row(listed).waitFor();
+
+    // The homeserver itself has them now.
+    await page.reload();
+    await button(`Remove ${email}`).waitFor();
+    await button(`Remove ${listed}`).waitFor();
+    await context.close();
+  },
+);
