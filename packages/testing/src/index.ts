@@ -1,4 +1,5 @@
 export { createSimulatedHomeserver } from './simulated-homeserver/index.ts';
+export { profiles } from './simulated-homeserver/profiles.ts';
 export { SYNAPSE_RATE_LIMIT, SYNAPSE_SETTINGS } from './simulated-homeserver/settings.ts';
 
 export type { Mail, Mailbox } from './mailbox.ts';
@@ -6,6 +7,7 @@ export type { Outbox } from './outbox.ts';
 export type { Phone, TextMessage } from './phone.ts';
 export type { AccountThreepid, Threepid } from './simulated-homeserver/accounts.ts';
 export type { Clock, Random } from './simulated-homeserver/environment.ts';
+export type { Cause, Dialect, Refusals } from './simulated-homeserver/dialect.ts';
 export type { Fault, Faults, GivenAnswer } from './simulated-homeserver/faults.ts';
 export type {
   SimulatedHomeserver,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { profiles } from '../src/index.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
 
 const email = 'alice@example.org';
@@ -57,6 +58,15 @@ it('opens a link as a browser would, and reads the page', async () => {
     status: 200,
     text: 'Your email has now been validated, please return to your client. You may now close this window.',
   });
+});
+
+it('presses the button of a page that asks before it validates', async () => {
+  const world = openSimulatedWorld({ settings: profiles.tuwunel });
+  await requestEmailToken(world);
+  const { link } = await world.nextMail(email);
+  const { status, text } = await world.openLink(link);
+  expect(status).toBe(200);
+  expect(text).toContain('Your email has now been validated');
 });
 
 it('has accounts of their own, with passwords and what another client gives them', async () => {

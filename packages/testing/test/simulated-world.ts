@@ -40,7 +40,11 @@ export function openSimulatedWorld(options?: SimulatedHomeserverOptions): Simula
     sentTo: (address) => mails.count(address) + texts.count(address),
     async openLink(link) {
       const response = await homeserver.fetch(link);
-      return { status: response.status, text: textOfPage(await response.text()) };
+      const text = await response.text();
+      // A page with a button is pressed, as people do.
+      if (!text.includes('<form method="post">')) return pageOf(response.status, text);
+      const next = await homeserver.fetch(link, { method: 'POST' });
+      return pageOf(next.status, await next.text());
     },
     async give(account, threepid) {
       homeserver.addThreepid(account.userId, threepid);
@@ -50,4 +54,8 @@ export function openSimulatedWorld(options?: SimulatedHomeserverOptions): Simula
       texts.close();
     },
   };
+}
+
+function pageOf(status: number, text: string) {
+  return { status, text: textOfPage(text) };
 }

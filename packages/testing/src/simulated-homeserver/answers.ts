@@ -1,3 +1,5 @@
+import type { Cause, Dialect } from './dialect.ts';
+
 /** Synapse's CORS headers (`synapse/http/server.py`); `Retry-After` is not exposed, so a browser cannot read it. */
 const CORS = {
   'Access-Control-Allow-Origin': '*',
@@ -25,8 +27,14 @@ export function refusal(status: number, errcode: string, error: string, fields: 
   return new Refused(status, { errcode, error, ...fields });
 }
 
-export function unrecognized(status: 404 | 405): Refused {
-  return refusal(status, 'M_UNRECOGNIZED', 'Unrecognized request');
+/** A Matrix error whose code depends on the homeserver's make: `Dialect.refusals` has it. */
+export class RefusedFor extends Error {
+  override readonly cause: Cause;
+
+  constructor(cause: Cause, error: string) {
+    super(error);
+    this.cause = cause;
+  }
 }
 
 /** What Synapse answers to an exception that it did not expect. */
@@ -35,9 +43,11 @@ export function internalServerError(): Refused {
 }
 
 /** The wait is in milliseconds. */
-export function limitExceeded(wait: number): Refused {
-  const body = { errcode: 'M_LIMIT_EXCEEDED', error: 'Too Many Requests', retry_after_ms: wait };
-  return new Refused(429, body, { 'Retry-After': String(Math.ceil(wait / 1000)) });
+export function limitExceeded(wait: number, tellsWait: Dialect['tellsWait']): Refused {
+  const inBody = tellsWait.includes('retry_after_ms') && { retry_after_ms: wait };
+  const body = { errcode: 'M_LIMIT_EXCEEDED', error: 'Too Many Requests', ...inBody };
+  const inHeader = tellsWait.includes('Retry-After');
+  return new Refused(429, body, inHeader ? { 'Retry-After': String(Math.ceil(wait / 1000)) } : {});
 }
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}) {
@@ -49,6 +59,15 @@ export function html(status: number, ...paragraphs: readonly string[]): Response
   return respond(status, `<!doctype html><html lang="en"><body>${body}</body></html>`, {
     'Content-Type': 'text/html; charset=utf-8',
   });
+}
+
+/** The page of a link that validates nothing before somebody presses its button. */
+export function confirmationPage(): Response {
+  return html(
+    200,
+    'Confirm that this email address is yours.',
+    '<form method="post"><button>Confirm</button></form>',
+  );
 }
 
 export function redirect(location: string): Response {

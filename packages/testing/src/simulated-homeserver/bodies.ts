@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { validEmail } from './addresses.ts';
-import { refusal } from './answers.ts';
+import { RefusedFor, refusal } from './answers.ts';
+import type { Cause } from './dialect.ts';
 
 const CLIENT_SECRET = /^[0-9a-zA-Z.=_-]+$/u;
 const MAX_CLIENT_SECRET_LENGTH = 255;
@@ -70,7 +71,7 @@ const auth = v.pipe(
 export const AddBody = v.object({
   client_secret: clientSecret,
   sid: v.string(),
-  auth: v.nullish(auth, null),
+  auth: v.optional(v.nullable(auth)),
 });
 
 /** `POST /account/3pid/delete` */
@@ -116,13 +117,16 @@ function parseJson(text: string): unknown {
 function invalidBody(model: string, issues: readonly v.BaseIssue<unknown>[]) {
   const lines = issues.map((issue) => `${v.getDotPath(issue) ?? ''}\n  ${issue.message}`);
   const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
-  return refusal(400, errcodeOf(issues), [`${count} for ${model}`, ...lines].join('\n'));
+  const error = [`${count} for ${model}`, ...lines].join('\n');
+  const cause = causeOf(issues);
+  return cause === null ? refusal(400, 'M_BAD_JSON', error) : new RefusedFor(cause, error);
 }
 
-function errcodeOf([first, ...more]: readonly v.BaseIssue<unknown>[]): string {
-  if (first === undefined || more.length > 0) return 'M_BAD_JSON';
-  if (first.received === 'undefined') return 'M_MISSING_PARAM';
-  return first.type === 'check' || first.type === 'custom' ? 'M_INVALID_PARAM' : 'M_BAD_JSON';
+function causeOf([first, ...more]: readonly v.BaseIssue<unknown>[]): Cause | null {
+  if (first === undefined || more.length > 0) return null;
+  if (first.received === 'undefined') return 'fieldMissing';
+  if (first.type === 'custom') return 'numberUnreadable';
+  return first.type === 'check' ? 'fieldInvalid' : null;
 }
 
 /** A query parameter that must be there. */

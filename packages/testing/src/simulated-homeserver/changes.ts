@@ -1,6 +1,6 @@
 import type { Accounts, Threepid } from './accounts.ts';
 import { canonicalEmail } from './addresses.ts';
-import { internalServerError, json, refusal } from './answers.ts';
+import { internalServerError, json, RefusedFor, refusal } from './answers.ts';
 import { AddBody, DeleteBody, readBody } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changesDisabled } from './disabled.ts';
@@ -41,15 +41,22 @@ export function createChanges(
   }
 
   return {
-    /** Whoever holds a validated session may add its threepid, as often as they like. */
+    /** Whoever holds a validated session may add its threepid. */
     addThreepid(call: Call): Response {
       if (!settings.changesEnabled) throw changesDisabled();
       const { userId } = accounts.authenticate(call.accessToken);
       const { sid, client_secret, auth } = readBody(call.text, 'PostBody', AddBody);
-      requireAuth(userId, auth, call);
-      const validated = findValidated({ sid, clientSecret: client_secret });
+      if (auth === null && !settings.readsNullAuth) throw internalServerError();
+      if (settings.interactiveAuth) requireAuth(userId, auth ?? null, call);
+      const credentials = { sid, clientSecret: client_secret };
+      const validated = findValidated(credentials);
       if (validated === null) {
-        throw refusal(400, 'M_THREEPID_AUTH_FAILED', 'No validated 3pid session found');
+        throw new RefusedFor('notValidated', 'No validated 3pid session found');
+      }
+      emails.spend(credentials);
+      const owner = accounts.ownerOf(validated);
+      if (owner !== null && owner !== userId && !settings.takesFromOthers) {
+        throw refusal(400, 'M_THREEPID_IN_USE', 'Already in use');
       }
       accounts.addThreepid(userId, validated, validated.validatedAt);
       return json(200, {});
@@ -66,7 +73,8 @@ export function createChanges(
         throw refusal(400, 'M_UNKNOWN', 'Unable to parse email address');
       }
       accounts.removeThreepid(userId, { medium, address: canonical });
-      return json(200, { id_server_unbind_result: unbound ? 'success' : 'no-support' });
+      const result = { id_server_unbind_result: unbound ? 'success' : 'no-support' };
+      return json(200, settings.tellsUnbinding ? result : {});
     },
   };
 }

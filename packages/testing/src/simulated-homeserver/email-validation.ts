@@ -1,13 +1,15 @@
 import type { Mail } from '../mailbox.ts';
 import { validationMail } from '../mailbox.ts';
-import { refusal } from './answers.ts';
+import { RefusedFor } from './answers.ts';
 import { randomLetters, type Environment } from './environment.ts';
-import type { SessionCredentials, ValidatedThreepid } from './validation.ts';
+import { sessionExpired, type SessionCredentials, type ValidatedThreepid } from './validation.ts';
 
 interface EmailSession extends SessionCredentials {
   readonly address: string;
   sendAttempt: number;
+  sentAt: number;
   validatedAt: number | null;
+  isSpent: boolean;
   readonly tokens: Map<string, { readonly expiresAt: number; readonly nextLink: string | null }>;
 }
 
@@ -39,20 +41,31 @@ export function createEmailValidation(
   const startedAt = clock.now();
   const sessions = new Map<string, EmailSession>();
 
-  /** Only a session that is not validated yet is continued: after that, the same key has a new one. */
+  /** Where links add up, only a session that is not validated yet is continued: after that, the same key has a new one. */
   function continued({ address, clientSecret }: EmailTokenRequest): EmailSession | undefined {
     return [...sessions.values()].find(
       (session) =>
-        session.validatedAt === null &&
+        (session.validatedAt === null || settings.resentLink === 'the only one') &&
         session.address === address &&
-        session.clientSecret === clientSecret,
+        session.clientSecret === clientSecret &&
+        !isExpired(session),
     );
+  }
+
+  function isExpired({ sentAt }: EmailSession): boolean {
+    return sentAt + settings.sessionLifetime <= clock.now();
+  }
+
+  function find({ sid, clientSecret }: SessionCredentials): EmailSession | null {
+    const session = sessions.get(sid);
+    return session?.clientSecret === clientSecret ? session : null;
   }
 
   /** Resolves once the mail server has taken the mail. */
   async function send(address: string, query: Record<string, string>): Promise<void> {
     if (settings.mailServer === 'refusing' || !DELIVERABLE.test(address)) {
-      throw refusal(500, 'M_UNKNOWN', 'An error was encountered when sending the email');
+      const error = 'An error was encountered when sending the email';
+      throw new RefusedFor('mailNotSent', error);
     }
     const path = '/_matrix/client/unstable/add_threepid/email/submit_token';
     const link = `${environment.baseUrl}${path}?${new URLSearchParams(query).toString()}`;
@@ -72,7 +85,9 @@ export function createEmailValidation(
      */
     async requestToken(request: EmailTokenRequest): Promise<string> {
       const session = continued(request);
-      if (session !== undefined && request.sendAttempt <= session.sendAttempt) return session.sid;
+      if (session?.isSpent) throw spent();
+      const isUnvalidated = session !== undefined && session.validatedAt === null;
+      if (isUnvalidated && request.sendAttempt <= session.sendAttempt) return session.sid;
 
       const { address, clientSecret, sendAttempt, nextLink } = request;
       const sid = session?.sid ?? randomLetters(random, 16);
@@ -80,9 +95,13 @@ export function createEmailValidation(
       // A mail that is refused leaves no trace, so the same attempt may be made again.
       await send(address, { token, client_secret: clientSecret, sid });
 
-      const stored = session ?? newSession({ sid, clientSecret, address, sendAttempt });
-      stored.sendAttempt = sendAttempt;
-      // The tokens of older mails stay good.
+      const sentAt = clock.now();
+      const stored = session ?? newSession({ sid, clientSecret, address, sendAttempt, sentAt });
+      Object.assign(stored, { sendAttempt, sentAt });
+      if (settings.resentLink === 'the only one') {
+        stored.tokens.clear();
+        stored.validatedAt = null;
+      }
       stored.tokens.set(token, {
         expiresAt: clock.now() + settings.tokenLifetime,
         nextLink: nextLink === null || nextLink === '' ? null : withSid(nextLink, sid),
@@ -107,21 +126,37 @@ export function createEmailValidation(
       if (session.validatedAt === null && stored.expiresAt <= clock.now()) {
         throw new LinkRefused('This token has expired. Please request a new one');
       }
+      if (isExpired(session)) throw new LinkRefused('The verification session has expired');
       session.validatedAt ??= clock.now();
       return stored.nextLink;
     },
 
-    /** Null where there is no such session or nobody opened its link. It never expires and is never used up. */
-    validated({ sid, clientSecret }: SessionCredentials): ValidatedThreepid | null {
-      const session = sessions.get(sid);
-      if (session?.clientSecret !== clientSecret || session.validatedAt === null) return null;
+    /** Null where there is no such session or nobody opened its link. */
+    validated(credentials: SessionCredentials): ValidatedThreepid | null {
+      const session = find(credentials);
+      if (session === null) return null;
+      if (isExpired(session)) throw sessionExpired();
+      if (session.isSpent) throw spent();
+      if (session.validatedAt === null) return null;
       return { medium: 'email', address: session.address, validatedAt: session.validatedAt };
+    },
+
+    /** It was added with, once and for all where sessions are spent; elsewhere it is good as before. */
+    spend(credentials: SessionCredentials): void {
+      const session = find(credentials);
+      if (session !== null) session.isSpent = settings.spendsSessions;
     },
   };
 }
 
-function newSession(session: Omit<EmailSession, 'validatedAt' | 'tokens'>): EmailSession {
-  return { ...session, validatedAt: null, tokens: new Map() };
+function newSession(
+  session: Omit<EmailSession, 'validatedAt' | 'isSpent' | 'tokens'>,
+): EmailSession {
+  return { ...session, validatedAt: null, isSpent: false, tokens: new Map() };
+}
+
+function spent(): RefusedFor {
+  return new RefusedFor('notValidated', 'The verification session has already been used');
 }
 
 /** Put together as Synapse does it: in an address with a fragment, the `sid` lands inside the fragment. */

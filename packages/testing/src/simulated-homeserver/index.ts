@@ -1,7 +1,7 @@
 import { createMailbox, type Mailbox } from '../mailbox.ts';
 import { createPhone, type Phone } from '../phone.ts';
 import { createAccounts, type AccountThreepid, type Threepid } from './accounts.ts';
-import { json, preflight, Refused, unrecognized } from './answers.ts';
+import { json, preflight, Refused, RefusedFor } from './answers.ts';
 import { readCall, type Call } from './call.ts';
 import { createChanges } from './changes.ts';
 import { createEmailValidation } from './email-validation.ts';
@@ -28,7 +28,7 @@ export interface SimulatedHomeserverOptions {
   readonly serverName?: string;
   /** Where clients reach it, for links and `submit_url`; by default `https://` and the server name. */
   readonly baseUrl?: string;
-  /** What differs from `SYNAPSE_SETTINGS`. */
+  /** What differs from `SYNAPSE_SETTINGS`; `profiles` has what does on other homeservers. */
   readonly settings?: Partial<Settings>;
 }
 
@@ -44,7 +44,7 @@ export interface SimulatedHomeserver {
   /** Everything that clients asked, also what a fault lost on the way; no preflights. Oldest first. */
   readonly requests: readonly LoggedRequest[];
 
-  /** Answers as Synapse 1.163.2 does. Rejects with a `TypeError` where a fault drops the connection. */
+  /** Answers as the settings say. Rejects with a `TypeError` where a fault drops the connection. */
   handle(request: Request): Promise<Response>;
   /**
    * A `fetch` that reaches this homeserver and no other: other origins reject with a `TypeError`, an
@@ -76,7 +76,7 @@ export interface SimulatedHomeserver {
 
 /**
  * A Matrix homeserver in memory: what Synapse 1.163.2 with a Sydent for phone numbers answers to a
- * client that lists, adds and removes threepids. Of the same `clock` and `random` and the same
+ * client that lists, adds and removes threepids, or another homeserver by its settings. Of the same `clock` and `random` and the same
  * requests it makes the same answers.
  */
 export function createSimulatedHomeserver(
@@ -111,15 +111,18 @@ export function createSimulatedHomeserver(
 
   async function handle(request: Request): Promise<Response> {
     if (request.method === 'OPTIONS') return preflight();
-    const endpoint = findEndpoint(request.method, new URL(request.url).pathname);
-    const name = typeof endpoint === 'string' ? endpoint : null;
+    const { pathname } = new URL(request.url);
+    const endpoint = findEndpoint(request.method, pathname, environment.settings);
+    const name = endpoint === 'pathUnknown' || endpoint === 'methodUnknown' ? null : endpoint;
     const fault = faults.take(name);
     const call = await readCall(request);
     requests.push(logged(call, name));
 
     const carryOut = () =>
-      answer(call, () => {
-        if (typeof endpoint === 'number') throw unrecognized(endpoint);
+      answer(call, environment.settings, () => {
+        if (endpoint === 'pathUnknown' || endpoint === 'methodUnknown') {
+          throw new RefusedFor(endpoint, 'Unrecognized request');
+        }
         return endpoints[endpoint](call);
       });
     return await (fault === null ? carryOut() : befall(fault, carryOut, request.signal));
@@ -156,17 +159,25 @@ export function createSimulatedHomeserver(
 /** A refusal is an answer like any other; HEAD has no body. */
 async function answer(
   { method }: Call,
+  settings: Settings,
   respond: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const response = await orRefusal(respond);
+  const response = await orRefusal(settings, respond);
   return method === 'HEAD' ? new Response(null, response) : response;
 }
 
-async function orRefusal(respond: () => Response | Promise<Response>): Promise<Response> {
+async function orRefusal(
+  { refusals }: Settings,
+  respond: () => Response | Promise<Response>,
+): Promise<Response> {
   try {
     return await respond();
   } catch (error) {
     if (error instanceof Refused) return json(error.status, error.body, error.headers);
+    if (error instanceof RefusedFor) {
+      const [status, errcode] = refusals[error.cause];
+      return json(status, { errcode, error: error.message });
+    }
     throw error;
   }
 }

@@ -1,9 +1,9 @@
 import type { TextMessage } from '../phone.ts';
 import { validationText } from '../phone.ts';
 import type { PhoneNumber } from './addresses.ts';
-import { internalServerError, refusal } from './answers.ts';
+import { internalServerError, RefusedFor } from './answers.ts';
 import { randomDigits, type Environment } from './environment.ts';
-import type { SessionCredentials, ValidatedThreepid } from './validation.ts';
+import { sessionExpired, type SessionCredentials, type ValidatedThreepid } from './validation.ts';
 
 interface PhoneSession extends SessionCredentials {
   readonly msisdn: string;
@@ -49,10 +49,13 @@ export function createPhoneValidation(
     return session;
   }
 
-  function current({ sid, clientSecret }: SessionCredentials): PhoneSession | null {
+  function find({ sid, clientSecret }: SessionCredentials): PhoneSession | null {
     const session = sessions.get(sid);
-    if (session?.clientSecret !== clientSecret) return null;
-    return session.requestedAt + SESSION_LIFETIME < clock.now() ? null : session;
+    return session?.clientSecret === clientSecret ? session : null;
+  }
+
+  function isExpired({ requestedAt }: PhoneSession): boolean {
+    return requestedAt + SESSION_LIFETIME < clock.now();
   }
 
   return {
@@ -65,22 +68,22 @@ export function createPhoneValidation(
       return { success: true, sid: session.sid, msisdn, intl_fmt: international };
     },
 
-    /** Whatever the reason, the homeserver says the same about a code that was not accepted. */
     submitToken({ token, ...credentials }: SessionCredentials & { token: string }) {
       reach();
-      const session = current(credentials);
-      if (session?.code !== token) {
-        throw refusal(400, 'M_UNKNOWN', 'Error contacting the identity server');
-      }
+      const session = find(credentials);
+      const error = 'Error contacting the identity server';
+      if (session !== null && isExpired(session)) throw new RefusedFor('codeExpired', error);
+      if (session?.code !== token) throw new RefusedFor('codeWrong', error);
       session.validated = true;
       return { success: true };
     },
 
-    /** Null where there is no such session, its code was never entered, or it is a day old. */
+    /** Null where there is no such session, or its code was never entered. */
     validated(credentials: SessionCredentials): ValidatedThreepid | null {
       reach();
-      const session = current(credentials);
+      const session = find(credentials);
       if (session === null || !session.validated) return null;
+      if (isExpired(session)) throw sessionExpired();
       return { medium: 'msisdn', address: session.msisdn, validatedAt: session.requestedAt };
     },
   };

@@ -20,7 +20,7 @@ export function createRateLimit({ clock, settings }: Environment) {
     const elapsed = (now - bucket.since) / 1000;
     if (bucket.count - elapsed * perSecond > burst - 1) {
       const wait = (bucket.count - burst + 1) / perSecond - elapsed;
-      throw limitExceeded(Math.floor(wait * 1000));
+      throw limitExceeded(Math.floor(wait * 1000), settings.tellsWait);
     }
     bucket.count += 1;
     buckets.set(key, bucket);

@@ -44,9 +44,14 @@ export function createReads({ settings }: Environment, accounts: Accounts) {
       return json(200, {
         capabilities: {
           'm.change_password': { enabled: settings.passwordLogin },
-          'm.3pid_changes': { enabled: settings.changesEnabled },
+          ...(settings.showsChanges && { 'm.3pid_changes': { enabled: settings.changesEnabled } }),
         },
       });
+    },
+
+    /** Where accounts are managed, if elsewhere; anyone may ask. */
+    authMetadata(): Response {
+      return json(200, settings.authMetadata);
     },
 
     whoami({ accessToken }: Call): Response {
@@ -61,8 +66,8 @@ export function createReads({ settings }: Environment, accounts: Accounts) {
         .map(({ medium, address, validatedAt, addedAt }) => ({
           medium,
           address,
-          validated_at: validatedAt,
-          added_at: addedAt,
+          validated_at: settings.listsTimes ? validatedAt : 0,
+          added_at: settings.listsTimes ? addedAt : 0,
         }));
       return json(200, { threepids });
     },

@@ -1,5 +1,7 @@
-/** How the homeserver is configured; every field may be changed while it runs. */
-export interface Settings {
+import { SYNAPSE_DIALECT, type Dialect } from './dialect.ts';
+
+/** How the homeserver is configured, and of which make it is; every field may be changed while it runs. */
+export interface Settings extends Dialect {
   /** `enable_3pid_changes`, shown by the capability `m.3pid_changes`. */
   changesEnabled: boolean;
   /** The mail server that carries validation mails; `refusing` answers every mail with an error. */
@@ -30,6 +32,7 @@ export const SYNAPSE_RATE_LIMIT: Settings['rateLimit'] = { perSecond: 0.003, bur
 
 /** Synapse 1.163.2 with mail and a phone delegate, and a rate limit that no test meets by accident. */
 export const SYNAPSE_SETTINGS: Readonly<Settings> = {
+  ...SYNAPSE_DIALECT,
   changesEnabled: true,
   mailServer: 'working',
   phoneDelegate: 'working',

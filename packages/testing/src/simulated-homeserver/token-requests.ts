@@ -1,6 +1,6 @@
 import type { Accounts, Threepid } from './accounts.ts';
 import { parsePhoneNumber } from './addresses.ts';
-import { json, refusal } from './answers.ts';
+import { json, RefusedFor, refusal } from './answers.ts';
 import { EmailRequestTokenBody, MsisdnRequestTokenBody, readBody } from './bodies.ts';
 import type { Call } from './call.ts';
 import { changesDisabled, emailUnsupported } from './disabled.ts';
@@ -48,7 +48,7 @@ export function createTokenRequests(
 
   return {
     async requestEmailToken(call: Call): Promise<Response> {
-      if (!settings.changesEnabled) throw changesDisabled();
+      if (!settings.changesEnabled && !settings.mailsWhileDisabled) throw changesDisabled();
       if (settings.mailServer === 'unconfigured') throw emailUnsupported();
       const body = readBody(call.text, 'EmailRequestTokenBody', EmailRequestTokenBody);
       const hidden = check({ medium: 'email', address: body.email }, body.next_link, call);
@@ -66,12 +66,12 @@ export function createTokenRequests(
     requestMsisdnToken(call: Call): Response {
       if (settings.phoneDelegate === 'unconfigured') {
         const error = 'Adding phone numbers to user account is not supported by this homeserver';
-        throw refusal(400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED', error);
+        throw new RefusedFor('phoneUnsupported', error);
       }
       const body = readBody(call.text, 'MsisdnRequestTokenBody', MsisdnRequestTokenBody);
       const number = parsePhoneNumber(body.phone_number, body.country);
       if (number === null) {
-        throw refusal(400, 'M_INVALID_PARAM', 'Unable to parse phone number');
+        throw new RefusedFor('numberUnreadable', 'Unable to parse phone number');
       }
       const hidden = check({ medium: 'msisdn', address: number.msisdn }, body.next_link, call);
       if (hidden !== null) return hidden;

@@ -1,4 +1,4 @@
-import { html, json, redirect, refusal } from './answers.ts';
+import { confirmationPage, html, json, redirect, refusal } from './answers.ts';
 import { readBody, readClientSecretQuery, readQuery, SubmitTokenBody } from './bodies.ts';
 import type { Call } from './call.ts';
 import { emailUnsupported } from './disabled.ts';
@@ -13,25 +13,30 @@ interface Parts {
 
 /** Both `submit_token` endpoints: the link of a mail, and the code of a text message. */
 export function createTokenSubmissions({ settings }: Environment, { emails, phones }: Parts) {
+  /** Both ways to open the link of a mail; the page that asks first knows of no token yet. */
+  function openLink({ query, method }: Call): Response {
+    if (settings.mailServer === 'unconfigured') throw emailUnsupported();
+    if (settings.linkAsks && method !== 'POST') return confirmationPage();
+    const sid = readQuery(query, 'sid');
+    const token = readQuery(query, 'token');
+    const clientSecret = readClientSecretQuery(query);
+    try {
+      const nextLink = emails.submitToken({ sid, token, clientSecret });
+      if (nextLink !== null) return redirect(nextLink);
+    } catch (error) {
+      if (!(error instanceof LinkRefused)) throw error;
+      const reason = `The request failed for the following reason: ${error.message}.`;
+      return html(400, reason, 'No changes have been made to your account.');
+    }
+    return html(
+      200,
+      'Your email has now been validated, please return to your client. You may now close this window.',
+    );
+  }
+
   return {
-    submitEmailToken({ query }: Call): Response {
-      if (settings.mailServer === 'unconfigured') throw emailUnsupported();
-      const sid = readQuery(query, 'sid');
-      const token = readQuery(query, 'token');
-      const clientSecret = readClientSecretQuery(query);
-      try {
-        const nextLink = emails.submitToken({ sid, token, clientSecret });
-        if (nextLink !== null) return redirect(nextLink);
-      } catch (error) {
-        if (!(error instanceof LinkRefused)) throw error;
-        const reason = `The request failed for the following reason: ${error.message}.`;
-        return html(400, reason, 'No changes have been made to your account.');
-      }
-      return html(
-        200,
-        'Your email has now been validated, please return to your client. You may now close this window.',
-      );
-    },
+    submitEmailToken: openLink,
+    confirmEmailToken: openLink,
 
     submitMsisdnToken({ text }: Call): Response {
       if (settings.phoneDelegate === 'unconfigured') {

@@ -1,4 +1,5 @@
 import type { Threepid } from './accounts.ts';
+import { RefusedFor } from './answers.ts';
 
 /** A validation session that was completed: the proof that `add` asks for. */
 export interface ValidatedThreepid extends Threepid {
@@ -10,4 +11,8 @@ export interface ValidatedThreepid extends Threepid {
 export interface SessionCredentials {
   readonly sid: string;
   readonly clientSecret: string;
+}
+
+export function sessionExpired(): RefusedFor {
+  return new RefusedFor('sessionExpired', 'No validated 3pid session found');
 }
