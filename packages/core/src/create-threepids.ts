@@ -41,6 +41,12 @@ export interface ThreepidsOptions {
   readonly prefix?: string;
   /** Keeps validations that wait, so that they survive a reload; without it they end with the page. */
   readonly storage?: PendingStorage;
+  /**
+   * Whether the code of a text message may go to this `submit_url`; without it, to the homeserver's
+   * own origin alone. Asked about other origins only, and never about one that is not `https:`
+   * (but for a loopback address) or has credentials in it: those are refused in any case.
+   */
+  readonly trustsSubmitUrl?: (url: URL) => boolean;
   readonly fetch?: typeof globalThis.fetch;
   readonly clock?: Clock;
   /** As many cryptographically random bytes as it is asked for. */
@@ -80,6 +86,7 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     getAccessToken,
     prefix = '/_matrix/client/v3',
     storage,
+    trustsSubmitUrl = () => false,
     fetch = (input, init) => globalThis.fetch(input, init),
     clock = systemClock,
     random = (length) => crypto.getRandomValues(new Uint8Array(length)),
@@ -87,7 +94,14 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     inspect,
   } = options;
   const baseUrl = new URL(options.baseUrl).href;
-  const homeserver = createFetchHomeserver({ baseUrl, prefix, getAccessToken, fetch, clock });
+  const homeserver = createFetchHomeserver({
+    baseUrl,
+    prefix,
+    getAccessToken,
+    trustsSubmitUrl,
+    fetch,
+    clock,
+  });
   const pending = storage && createPendingStore({ storage, owner: `${userId} ${baseUrl}`, clock });
   const logic = connect(homeserver, { clock, random, watchPage, pending });
   return createActor(logic, { input: { userId }, clock, ...(inspect && { inspect }) }).start();

@@ -27,7 +27,9 @@ describe.each(everywhere)('an answer to %s', (endpoint) => {
     [401, 'M_MISSING_TOKEN', 'signedOut'],
     [401, 'M_USER_LOCKED', 'accountRestricted'],
     [403, 'M_USER_SUSPENDED', 'accountRestricted'],
-    [403, 'M_USER_DEACTIVATED', 'accountRestricted'],
+    [403, 'M_USER_DEACTIVATED', 'accountDeactivated'],
+    [403, 'M_TERMS_NOT_SIGNED', 'termsNotSigned'],
+    [403, 'M_CONSENT_NOT_GIVEN', 'termsNotSigned'],
     [403, 'M_GUEST_ACCESS_FORBIDDEN', 'accountRestricted'],
     [403, 'ORG_MATRIX_EXPIRED_ACCOUNT', 'accountRestricted'],
     [404, 'M_UNRECOGNIZED', 'unrecognized'],
@@ -44,15 +46,18 @@ it.each([
   ['requestToken', 400, 'M_THREEPID_IN_USE', 'inUse'],
   ['addWithAuth', 400, 'M_THREEPID_IN_USE', 'inUse'],
   ['requestToken', 403, 'M_THREEPID_DENIED', 'addressDenied'],
-  ['requestToken', 400, 'M_DESTINATION_REJECTED', 'addressDenied'],
+  ['requestToken', 400, 'M_DESTINATION_REJECTED', 'destinationRejected'],
+  ['requestToken', 400, 'M_SERVER_NOT_TRUSTED', 'serverNotTrusted'],
   ['requestToken', 400, 'M_INVALID_PARAM', 'addressRejected'],
   ['requestToken', 400, 'M_INVALID_EMAIL', 'addressRejected'],
   ['requestToken', 400, 'M_INVALID_ADDRESS', 'addressRejected'],
   ['requestToken', 400, 'M_INVALID_PHONE_NUMBER', 'addressRejected'],
   ['requestToken', 400, 'M_BAD_JSON', 'addressRejected'],
+  ['requestToken', 400, 'M_MISSING_PARAM', 'addressRejected'],
+  ['requestToken', 401, 'M_UNAUTHORIZED', 'unknown'],
   ['requestToken', 400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED', 'mediumUnsupported'],
   ['requestToken', 500, 'M_UNKNOWN', 'sendFailed'],
-  ['requestToken', 400, 'M_UNKNOWN', 'sendFailed'],
+  ['requestToken', 400, 'M_UNKNOWN', 'mediumUnsupported'],
   ['requestToken', 500, 'M_EMAIL_SEND_ERROR', 'sendFailed'],
   ['requestToken', 500, 'M_SEND_ERROR', 'sendFailed'],
   ['requestToken', 400, 'M_FORBIDDEN', 'changesDisabled'],
@@ -77,15 +82,24 @@ it.each([
   ['add', 400, 'M_UNKNOWN', 'unknown'],
   ['delete', 400, 'M_FORBIDDEN', 'changesDisabled'],
   ['read', 403, 'M_FORBIDDEN', 'unknown'],
+  ['delete', 404, 'M_THREEPID_NOT_FOUND', 'alreadyRemoved'],
+  ['delete', 404, 'M_NOT_FOUND', 'alreadyRemoved'],
   ['read', 404, null, 'unrecognized'],
   ['delete', 405, null, 'unrecognized'],
 ] as const)('an answer to %s of %i %s means %s', (endpoint, status, errcode, code) => {
   expect(problem(endpoint, status, errcode)).toMatchObject({ code });
 });
 
-it('a limit says until when, where the homeserver said how long', () => {
+it('a limit says until when, a minute where the homeserver did not say how long', () => {
   expect(problem('add', 429, null, 500)).toEqual({ code: 'rateLimited', until: 1500 });
-  expect(problem('add', 429)).toEqual({ code: 'rateLimited', until: null });
+  expect(problem('add', 429)).toEqual({ code: 'rateLimited', until: 61_000 });
+});
+
+it('what an older homeserver refuses without a reason depends on the medium', () => {
+  const answer = { status: 400, errcode: 'M_UNKNOWN', retryAfter: null, softLogout: false };
+  const asked = { endpoint: 'requestToken', at: 0 } as const;
+  expect(problemOf(answer, { ...asked, medium: 'email' }).code).toBe('mediumUnsupported');
+  expect(problemOf(answer, { ...asked, medium: 'msisdn' }).code).toBe('phoneUnsendable');
 });
 
 it('what may have been carried out is told apart from what was refused', () => {

@@ -81,7 +81,7 @@ export function createPerson(page: Page): Person {
     entersPhone,
     async continues() {
       const { validatingByLink, validated } = en.steps;
-      const about = { ...adding, isWatching: false, isResent: false };
+      const about = { ...adding, ...AT_FIRST };
       const headings = [validatingByLink, validated].map((step) => step(about).heading);
       await addition()
         .getByRole('heading', { name: anyOf(headings) })
@@ -122,11 +122,12 @@ export function createPerson(page: Page): Person {
       const here = addition();
       if (busy === null) await becomesIdle(here);
       else await here.getByRole('button', { name: en.busy[busy], disabled: true }).waitFor();
-      const { heading, text, hint } = en.steps[screen]({ ...adding, isWatching, isResent });
+      const about = { ...adding, ...AT_FIRST, isWatching, isResent };
+      const { heading, text, hint } = en.steps[screen](about);
+      const { hint: later } = en.steps[screen]({ ...about, isOverdue: true });
       await here.getByRole('heading', { name: heading, exact: true }).waitFor();
-      for (const words of [text, hint]) {
-        if (words !== null) await here.getByText(words, { exact: true }).waitFor();
-      }
+      if (text !== null) await here.getByText(text, { exact: true }).waitFor();
+      if (hint !== null) await here.getByText(anyOf([hint, later ?? hint])).waitFor();
     },
     reads: (part) => addition().getByText(part).waitFor(),
     async seesNothingOpen() {
@@ -182,6 +183,9 @@ export function createPerson(page: Page): Person {
       eventually(async () => expect(await field(name).inputValue()).toBe(value)),
   };
 }
+
+/** What a screen says before anything was sent again or waited for. */
+const AT_FIRST = { isWatching: false, isResent: false, isResendSpent: false, isOverdue: false };
 
 /** Waits until nothing is under way. */
 async function becomesIdle(within: Locator): Promise<void> {

@@ -35,7 +35,7 @@ const answers: readonly (readonly [string, Fault['outcome'], Problem])[] = [
   [
     'a limit without an end',
     { status: 429, body: { errcode: 'M_UNKNOWN' } },
-    { code: 'rateLimited', until: null },
+    { code: 'rateLimited', until: Date.UTC(2026, 0, 1) + 60_000 },
   ],
   [
     'a session that ended',
@@ -281,7 +281,11 @@ it('asks for the password each time where the homeserver has no session for it',
 
 it.each([
   ['too soon', { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } }, 'rateLimited'],
-  ['for want of consent', { status: 403, body: { errcode: 'M_CONSENT_NOT_GIVEN' } }, 'unknown'],
+  [
+    'for want of consent',
+    { status: 403, body: { errcode: 'M_CONSENT_NOT_GIVEN' } },
+    'termsNotSigned',
+  ],
   ['for another reason', { status: 400, body: { errcode: 'M_INVALID_PARAM' } }, 'unknown'],
 ])('asks for the password again where it was refused %s', async (_, outcome, code) => {
   const { homeserver, person, authenticating } = await simulatedPerson();

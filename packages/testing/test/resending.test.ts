@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { addThreepidView, stepMessage, type AddThreepidActor } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import { describe, expect, it, vi } from 'vitest';
 import { at } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
+
+function mayResend(actor: AddThreepidActor): boolean {
+  const view = addThreepidView(actor).getSnapshot();
+  return 'resend' in view && view.resend !== null;
+}
 
 describe('another mail', () => {
   it('may be asked for after half a minute, with a higher attempt and the same secret', async () => {
@@ -67,6 +74,35 @@ describe('another mail', () => {
     const until = clock.now() + 333_000;
     expect(refused.report?.problem).toEqual({ code: 'rateLimited', until });
     expect(refused).toMatchObject({ resend: null, resendAt: until });
+  });
+
+  it('waits longer each time, and is no more after the fifth', async () => {
+    const { world, clock, person, validatingByLink } = await simulatedPerson();
+    const { actor } = await validatingByLink();
+    for (const cooldown of [30, 40, 60, 90, 120]) {
+      const waiting = await at(actor, 'validatingByLink');
+      expect(waiting).toMatchObject({ isResendSpent: false, resend: null, isOverdue: false });
+      expect(waiting.resendAt).toBe(clock.now() + cooldown * 1000);
+      clock.increment(cooldown * 1000);
+      await vi.waitUntil(() => mayResend(actor));
+      const ready = await at(actor, 'validatingByLink');
+      expect(ready.isOverdue).toBe(true);
+      ready.resend?.();
+    }
+    const spent = await at(actor, 'validatingByLink');
+    expect(spent).toMatchObject({ isResendSpent: true, resend: null, resendAt: null });
+    expect(stepMessage(en, spent).hint).toContain('Nothing more can be sent to this address.');
+    clock.increment(3_600_000);
+    await expect.poll(() => addThreepidView(actor).getSnapshot()).toHaveProperty('isOverdue', true);
+    const later = await at(actor, 'validatingByLink');
+    expect(later.resend).toBeNull();
+    expect([later.proceed, later.editAddress, later.cancel]).not.toContain(null);
+    expect(world.sentTo('alice@example.org')).toBe(6);
+
+    later.editAddress?.();
+    (await at(actor, 'editing')).submit?.('bob@example.org');
+    expect((await at(actor, 'validatingByLink')).isResendSpent).toBe(false);
+    person.leave();
   });
 
   it('after the link was opened does not lose what the link proved', async () => {

@@ -121,7 +121,7 @@ it('an accepted code leaves nothing to look after', async () => {
   homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: lost });
   person.typePassword(authenticating, person.account.password);
   const again = await at(actor, 'validatingByToken');
-  expect(again.report?.problem).toEqual({ code: 'sessionExpired', medium: 'msisdn' });
+  expect(again.fields.token.problem).toEqual({ code: 'sessionExpired', medium: 'msisdn' });
   homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
   again.submit?.(text.code);
   await vi.waitUntil(() => asked('addThreepid').length === 3);
@@ -241,6 +241,32 @@ describe('a reload', () => {
     const storage = { ...createStorage(), getItem: () => stored };
     const { person } = await simulatedPerson({ storage });
     expect((await person.settled()).additions).toEqual([]);
+  });
+
+  it('leaves alone what a later version of this library kept', async () => {
+    const storage = createStorage();
+    const { world, clock, person, validatingByLink } = await simulatedPerson({ storage });
+    await validatingByLink();
+    person.leave();
+    const later = '{"version":2,"pending":[{"medium":"matrix"}]}';
+    for (const key of storage.items.keys()) storage.items.set(key, later);
+
+    const back = await sitDown(world, person.account, { clock, storage });
+    const actor = back.add('email');
+    (await at(actor, 'editing')).submit?.('bob@example.org');
+    await at(actor, 'validatingByLink');
+    expect([...storage.items.values()]).toEqual([later]);
+  });
+
+  it('is only read where nothing has expired', async () => {
+    const storage = createStorage();
+    const { world, clock, person, validatingByLink } = await simulatedPerson({ storage });
+    await validatingByLink();
+    person.leave();
+    const write = vi.spyOn(storage, 'setItem');
+    const back = await sitDown(world, person.account, { clock, storage });
+    expect((await back.settled()).additions).toHaveLength(1);
+    expect(write.mock.calls.length).toBe(1);
   });
 
   it('loses only its own validation where the storage refuses', async () => {

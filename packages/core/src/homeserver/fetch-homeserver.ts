@@ -21,6 +21,8 @@ export interface FetchHomeserverOptions {
   readonly prefix: string;
   /** Asked before each request that needs a token, for clients refresh theirs. */
   readonly getAccessToken: () => string | Promise<string>;
+  /** Whether a token may go to another origin than the homeserver's. */
+  readonly trustsSubmitUrl: (url: URL) => boolean;
   readonly fetch: typeof globalThis.fetch;
   /** Says milliseconds since the epoch. */
   readonly clock: { now(): number };
@@ -44,7 +46,7 @@ interface Answer {
 
 /** A homeserver that is asked over HTTP (specification, client-server API). */
 export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserver {
-  const { prefix, getAccessToken, fetch, clock } = options;
+  const { prefix, getAccessToken, trustsSubmitUrl, fetch, clock } = options;
   const { origin } = new URL(options.baseUrl);
   const base = options.baseUrl.replace(/\/+$/u, '') + prefix;
   const account = `${base}/account/3pid`;
@@ -72,19 +74,30 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
     medium: Asked['medium'],
   ): Refusal {
     const error = read(errorBody, body);
-    // The field first, since a browser cannot read Synapse's header from another origin.
-    const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+    const at = clock.now();
     return refusal(
       problemOf(
         {
           status: response.status,
           errcode: error?.errcode ?? null,
-          retryAfter: error?.retry_after_ms ?? read(wait, seconds * 1000),
+          // The field first, since a browser cannot read Synapse's header from another origin.
+          retryAfter: error?.retry_after_ms ?? waitIn(response, at),
           softLogout: error?.soft_logout ?? false,
         },
-        { endpoint, medium, at: clock.now() },
+        { endpoint, medium, at },
       ),
     );
+  }
+
+  /**
+   * The token and the session go to the homeserver that asked for them, and elsewhere only where the
+   * app trusts that: encrypted, unless it stays on the machine, and with no credentials of anybody.
+   */
+  function isTrusted(submitUrl: string): boolean {
+    if (!URL.canParse(submitUrl)) return false;
+    const url = new URL(submitUrl);
+    if (url.username + url.password !== '') return false;
+    return url.origin === origin || (isSecure(url) && trustsSubmitUrl(url));
   }
 
   return {
@@ -116,7 +129,7 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
       if (body === null) return refused(answer, 'requestToken', medium);
       const { sid, submit_url: submitUrl, msisdn, intl_fmt: intlFmt } = body;
       if (submitUrl === null && medium === 'msisdn') return refusal({ code: 'submitUrlMissing' });
-      if (submitUrl !== null && !isOfOrigin(submitUrl, origin)) {
+      if (submitUrl !== null && !isTrusted(submitUrl)) {
         return refusal({ code: 'submitUrlUntrusted' });
       }
       return { type: 'sent', sid, submitUrl, msisdn, intlFmt, at: clock.now() };
@@ -124,7 +137,7 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
 
     async submitToken({ medium, submitUrl, sid, clientSecret, token }, signal) {
       // Asked again, for a pending validation comes from a storage.
-      if (!isOfOrigin(submitUrl, origin)) return refusal({ code: 'submitUrlUntrusted' });
+      if (!isTrusted(submitUrl)) return refusal({ code: 'submitUrlUntrusted' });
       const answer = await send({
         url: submitUrl,
         body: { sid: sid.reveal(), client_secret: clientSecret.reveal(), token: token.reveal() },
@@ -213,7 +226,14 @@ function listed(item: { medium: string; address: string; added_at: number | null
   return [{ medium, address, addedAt: item.added_at || null } satisfies ListedThreepid];
 }
 
-/** The code and the session go to the homeserver that asked for them and nowhere else. */
-function isOfOrigin(url: string, origin: string): boolean {
-  return URL.canParse(url) && new URL(url).origin === origin;
+/** Of `Retry-After`, in seconds or as a date (RFC 9110). */
+function waitIn({ headers }: Response, now: number): number | null {
+  const header = headers.get('Retry-After') ?? '';
+  const seconds = parseFloat(header);
+  return read(wait, Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000);
+}
+
+function isSecure({ protocol, hostname }: URL): boolean {
+  const isLoopback = /^(?:localhost|127\.[\d.]+|\[::1\])$/u.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
 }

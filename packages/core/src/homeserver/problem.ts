@@ -16,7 +16,11 @@ interface ProblemParameters {
   alreadyYours: { readonly medium: Medium };
   addressDenied: { readonly medium: Medium };
   addressRejected: { readonly medium: Medium };
+  destinationRejected: object;
+  phoneUnsendable: object;
   mediumUnsupported: { readonly medium: Medium };
+  serverNotTrusted: { readonly medium: Medium };
+  termsNotSigned: object;
   sendFailed: { readonly medium: Medium };
   // The validation session.
   submitUrlMissing: object;
@@ -36,11 +40,13 @@ interface ProblemParameters {
     readonly soft: boolean;
   };
   accountRestricted: object;
+  accountDeactivated: object;
   notRemoved: object;
+  alreadyRemoved: object;
   unrecognized: object;
   rateLimited: {
-    /** Milliseconds since the epoch from which a request may succeed again; null where the homeserver did not say. */
-    readonly until: number | null;
+    /** Milliseconds since the epoch from which a request may succeed again: a minute from now where the homeserver did not say, a day at most. */
+    readonly until: number;
   };
   // The network, and answers that nobody can read.
   network: object;
@@ -66,6 +72,9 @@ export interface Asked {
   readonly at: number;
 }
 
+/** Milliseconds to wait where a homeserver says "too many" and not how long. */
+const DEFAULT_WAIT = 60_000;
+
 /** What came back, as far as it could be read. */
 export interface ErrorAnswer {
   /** 0 where no answer came. */
@@ -87,21 +96,22 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
   if (status === 0) return { code: 'network' };
   // Sydent's limit comes through Synapse as 429 with M_UNKNOWN, so the status counts as well.
   if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
-    return {
-      code: 'rateLimited',
-      until: answer.retryAfter === null ? null : at + answer.retryAfter,
-    };
+    return { code: 'rateLimited', until: at + (answer.retryAfter ?? DEFAULT_WAIT) };
   }
   switch (errcode) {
     case 'M_THREEPID_IN_USE':
       return { code: 'inUse', medium };
     case 'M_THREEPID_DENIED':
-    case 'M_DESTINATION_REJECTED':
       return { code: 'addressDenied', medium };
+    case 'M_DESTINATION_REJECTED':
+      return { code: 'destinationRejected' };
     case 'M_THREEPID_MEDIUM_NOT_SUPPORTED':
-    // What is left of homeservers that validate through identity servers of the client's choosing.
-    case 'M_SERVER_NOT_TRUSTED':
       return { code: 'mediumUnsupported', medium };
+    case 'M_SERVER_NOT_TRUSTED':
+      return { code: 'serverNotTrusted', medium };
+    case 'M_TERMS_NOT_SIGNED':
+    case 'M_CONSENT_NOT_GIVEN':
+      return { code: 'termsNotSigned' };
     case 'M_THREEPID_AUTH_FAILED':
     case 'M_SESSION_NOT_VALIDATED':
       return { code: 'notValidated', medium };
@@ -122,19 +132,23 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       return { code: 'signedOut', soft: answer.softLogout };
     case 'M_USER_LOCKED':
     case 'M_USER_SUSPENDED':
-    case 'M_USER_DEACTIVATED':
     case 'M_GUEST_ACCESS_FORBIDDEN':
     case 'M_RESOURCE_LIMIT_EXCEEDED':
     case 'ORG_MATRIX_EXPIRED_ACCOUNT':
       return { code: 'accountRestricted' };
+    case 'M_USER_DEACTIVATED':
+      return { code: 'accountDeactivated' };
     case 'M_UNRECOGNIZED':
       return { code: 'unrecognized' };
+    case 'M_THREEPID_NOT_FOUND':
     case 'M_NOT_FOUND':
+      if (endpoint === 'delete') return { code: 'alreadyRemoved' };
       if (endpoint === 'add' || endpoint === 'addWithAuth')
         return { code: 'sessionExpired', medium };
       break;
     // Synapse 1.67 calls a malformed address a malformed body.
     case 'M_BAD_JSON':
+    case 'M_MISSING_PARAM':
     case 'M_INVALID_PARAM':
     case 'M_INVALID_EMAIL':
     case 'M_INVALID_ADDRESS':
@@ -142,10 +156,14 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       if (endpoint === 'requestToken') return { code: 'addressRejected', medium };
       if (endpoint === 'submitToken') return { code: 'tokenWrong' };
       break;
-    // What Synapse says of a mail that it could not send, and of what it could not send before 1.130.
     case 'M_UNKNOWN':
-      if (endpoint === 'requestToken') return { code: 'sendFailed', medium };
-      break;
+      if (endpoint !== 'requestToken') break;
+      // Of a mail that could not be sent, Synapse says 500.
+      if (status !== 400) return { code: 'sendFailed', medium };
+      // Before 1.130 it says 400 of a medium that it does not validate, and of a number that it cannot read.
+      return medium === 'email'
+        ? { code: 'mediumUnsupported', medium }
+        : { code: 'phoneUnsendable' };
     case 'M_FORBIDDEN':
       // With interactive auth under way, 403 says that the wrong person authenticated; Synapse says
       // that changes are disabled with 400.

@@ -7,7 +7,7 @@ function optional<Schema extends v.GenericSchema>(schema: Schema) {
 }
 
 /** Milliseconds that a homeserver asks us to wait: a day at most, so that a wrong number locks nobody out. */
-export const wait = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
+export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(86_400_000));
 
 export const listBody = v.object({
   threepids: v.optional(

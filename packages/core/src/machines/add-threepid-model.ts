@@ -48,6 +48,8 @@ export interface AddThreepidContext {
   /** The last answer to `/add`. */
   readonly answer: AddAnswer | null;
   readonly problem: Problem | null;
+  /** Whatever was sent last could have arrived by now. */
+  readonly isOverdue: boolean;
   /** The account's threepids, as the list machine last read them. */
   readonly owned: readonly Threepid[];
   /** How often `/add` was tried without the person since their last act. */
@@ -106,6 +108,7 @@ export function initialContext({
     auth: null,
     answer: null,
     problem: null,
+    isOverdue: false,
     checks: 0,
     outcome: 'cancelled',
     sidsTried: 0,
@@ -187,6 +190,14 @@ const FUTILE: readonly ProblemCode[] = [
 export function isWatching({ auth, answer }: AddThreepidContext): boolean {
   const isFutile = answer?.type === 'refused' && FUTILE.includes(answer.problem.code);
   return auth !== null && auth.isComplete && auth.session !== null && !isFutile;
+}
+
+/** How often another mail or text may be asked for to one address. */
+const MAX_RESENDS = 5;
+
+/** Whether everything was sent to the address that may be. */
+export function isResendSpent({ session }: AddThreepidContext): boolean {
+  return session !== null && session.sendAttempt > MAX_RESENDS;
 }
 
 export function outputOf(context: AddThreepidContext): AddThreepidOutput {

@@ -15,6 +15,7 @@ import { hole } from './hole.ts';
 import {
   entryIn,
   isEntryAgain,
+  isResendSpent,
   isWatching,
   type AddThreepidContext,
   type AddThreepidEvent,
@@ -85,6 +86,7 @@ export const addThreepidSetup = setup({
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
     needsToken: ({ context }) => context.session?.submitUrl != null,
     isWatching: ({ context }) => isWatching(context),
+    mayResend: ({ context }) => !isResendSpent(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
     isPasswordNext: ({ context: { auth } }) =>
       auth?.flows.some(
@@ -134,6 +136,7 @@ export const addThreepidSetup = setup({
       const earlier = context.session?.sids.filter((known) => !known.equals(sid)) ?? [];
       const sids = [sid, ...earlier];
       return {
+        isOverdue: false,
         session: {
           sids,
           submitUrl,
@@ -183,10 +186,12 @@ export const addThreepidSetup = setup({
     clearProblem: assign({ problem: null, checks: 0, sidsTried: 0 }),
     countCheck: assign({ checks: ({ context }) => context.checks + 1, sidsTried: 0 }),
     /** A homeserver that says when is believed over our own cooldown. */
-    delayResend: assign(({ context: { session } }, problem: Problem | null) => {
-      const until = problem?.code === 'rateLimited' ? problem.until : null;
-      return { session: session && until !== null ? { ...session, resendAt: until } : session };
-    }),
+    delayResend: assign(({ context: { session } }, problem: Problem | null) =>
+      session !== null && problem?.code === 'rateLimited'
+        ? { session: { ...session, resendAt: problem.until } }
+        : {},
+    ),
+    noteOverdue: assign({ isOverdue: true }),
     adoptOwned: assign({ owned: (_, owned: readonly Threepid[]) => owned }),
   },
 });

@@ -68,13 +68,17 @@ export const validating = addThreepidSetup.createStateConfig({
             id: 'waitUntil',
             src: 'waitUntil',
             input: ({ context }) => context.session?.resendAt ?? 0,
-            onDone: 'ready',
-            onError: 'ready',
+            onDone: { target: 'ready', actions: 'noteOverdue' },
+            onError: { target: 'ready', actions: 'noteOverdue' },
           },
         },
         ready: {
           on: {
-            'token.resend': { target: '#addThreepid.resendingToken', actions: 'clearProblem' },
+            'token.resend': {
+              guard: 'mayResend',
+              target: '#addThreepid.resendingToken',
+              actions: 'clearProblem',
+            },
           },
         },
       },

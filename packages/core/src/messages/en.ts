@@ -1,12 +1,30 @@
 import type { Medium } from '../address.ts';
-import { threepidShown, type Messages } from './messages.ts';
+import { threepidShown, type Messages, type StepAbout } from './messages.ts';
 
 const noun = { email: 'email address', msisdn: 'phone number' } satisfies Record<Medium, string>;
+
+const one = { email: 'an email address', msisdn: 'a phone number' } satisfies Record<
+  Medium,
+  string
+>;
 
 const trouble = 'The homeserver did not answer as it should. Nothing is lost: try again.';
 
 function timeOf(moment: number): string {
   return new Date(moment).toLocaleTimeString('en');
+}
+
+/** What may be the matter where nothing arrives, once it could have arrived. */
+function delayed({
+  medium,
+  isOverdue,
+  isResendSpent,
+}: Pick<StepAbout, 'medium' | 'isOverdue' | 'isResendSpent'>): string {
+  const it = medium === 'email' ? 'address' : 'number';
+  const spent = isResendSpent ? ` Nothing more can be sent to this ${it}.` : '';
+  if (!isOverdue) return `It can take a few minutes to arrive.${spent}`;
+  const where = medium === 'email' ? 'Look into the spam folder. ' : '';
+  return `Nothing has arrived? ${where}The ${it} may be mistyped, or belong to another account: then nothing will come, and you need another one.${spent}`;
 }
 
 /** English. */
@@ -26,13 +44,21 @@ export const en: Messages = {
       `The homeserver does not allow this ${noun[medium]}. Enter another one.`,
     addressRejected: ({ medium }) =>
       `The homeserver could not read this ${noun[medium]}. Check it and try again.`,
-    mediumUnsupported: ({ medium }) => `This homeserver cannot add a ${noun[medium]}.`,
+    destinationRejected: () =>
+      'No text messages can be sent to this country. Choose another number.',
+    phoneUnsendable: () =>
+      'No text message can be sent to this phone number. Check it. If it is right, this homeserver may not add phone numbers.',
+    mediumUnsupported: ({ medium }) => `This homeserver cannot add ${one[medium]}.`,
+    serverNotTrusted: ({ medium }) =>
+      `This homeserver adds ${one[medium]} only through an identity server, which is not possible here.`,
+    termsNotSigned: () =>
+      'There are terms that you have not accepted yet. Accept them where you made your account, then try again.',
     sendFailed: ({ medium }) =>
       medium === 'email'
         ? 'The email could not be sent. Try again.'
         : 'The text message could not be sent. Try again.',
     submitUrlMissing: () =>
-      'The homeserver did not say where the code goes, so this number cannot be added now. Enter another one or cancel.',
+      'The homeserver did not say where the code goes, so this number cannot be added now. It may belong to another account. Enter another one or cancel.',
     submitUrlUntrusted: () =>
       'The homeserver wants the code sent somewhere else, which is not safe. Enter another number or cancel.',
     tokenWrong: () => "That code didn't work. Check it and enter it again, or ask for another one.",
@@ -53,13 +79,12 @@ export const en: Messages = {
       'This homeserver does not allow changing email addresses and phone numbers.',
     signedOut: () => 'You are signed out. Sign in again to go on.',
     accountRestricted: () => 'Your account may not do this. Ask the people who run the homeserver.',
+    accountDeactivated: () => 'This account was deactivated.',
+    alreadyRemoved: () => 'It seems to be off your account already. Try again to make sure.',
     notRemoved: () => 'It is still on your account: the homeserver did not remove it. Try again.',
     unrecognized: () =>
       'This homeserver does not offer this. Manage your account where you made it.',
-    rateLimited: ({ until }) =>
-      until === null
-        ? 'Too many attempts. Wait a while, then try again.'
-        : `Too many attempts. Try again after ${timeOf(until)}.`,
+    rateLimited: ({ until }) => `Too many attempts. Try again after ${timeOf(until)}.`,
     network: () => 'The homeserver cannot be reached. Check your connection and try again.',
     timeout: () => 'The homeserver takes too long to answer. Try again.',
     serverError: () => trouble,
@@ -69,27 +94,28 @@ export const en: Messages = {
   },
   steps: {
     editing: ({ medium }) => ({
-      heading: `Add ${medium === 'email' ? 'an email address' : 'a phone number'}`,
+      heading: `Add ${one[medium]}`,
       text:
         medium === 'email'
           ? 'With it you get back into your account if you forget your password.'
           : 'We send a text message with a code to it.',
       hint: null,
     }),
-    validatingByLink: ({ address, isWatching, isResent }) => ({
+    validatingByLink: ({ address, isWatching, isResent, ...about }) => ({
       heading: 'Check your email',
       text: `We've sent you ${isResent ? 'another' : 'an'} email to verify your address. Please follow the instructions there${
         isWatching ? ': the address is then added by itself.' : ' and then click the button below.'
       }`,
-      hint: `It went to ${address}. You can open the link on any device. If nothing arrives, look into the spam folder; the address may also be mistyped, or belong to another account.`,
+      hint: `It went to ${address}. You can open the link on any device. ${delayed(about)}`,
     }),
-    validatingByToken: ({ medium, address, isResent }) => {
+    validatingByToken: ({ address, isResent, ...about }) => {
+      const { medium } = about;
       const what = medium === 'email' ? 'email' : 'text message';
       const which = isResent ? 'Another' : medium === 'email' ? 'An' : 'A';
       return {
         heading: `Check your ${medium === 'email' ? 'email' : 'phone'}`,
         text: `${which} ${what} has been sent to ${address}. Please enter the verification code it contains.`,
-        hint: 'It can take a few minutes to arrive.',
+        hint: delayed(about),
       };
     },
     validated: ({ address }) => ({

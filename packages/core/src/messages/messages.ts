@@ -22,7 +22,20 @@ export interface StepAbout {
   readonly isWatching: boolean;
   /** Another mail or text was sent since the first one. */
   readonly isResent: boolean;
+  /** Nothing more can be sent to this address. */
+  readonly isResendSpent: boolean;
+  /** What was sent could have arrived by now. */
+  readonly isOverdue: boolean;
 }
+
+/** Of a step that does not wait for a mail or text. */
+const NOT_WAITING = {
+  address: '',
+  isWatching: false,
+  isResent: false,
+  isResendSpent: false,
+  isOverdue: false,
+};
 
 type OfMedium = { readonly [M in Medium]: string };
 
@@ -74,7 +87,7 @@ export function problemMessage<Code extends ProblemCode>(
 
 /** What a person reads on a screen of an addition. */
 export function stepMessage(messages: Messages, view: AddThreepidView): StepMessage {
-  return messages.steps[view.step]({ address: '', isWatching: false, isResent: false, ...view });
+  return messages.steps[view.step]({ ...NOT_WAITING, ...view });
 }
 
 /** How a threepid of the list is written for a person: a phone number with its plus. */

@@ -48,6 +48,9 @@ const storedForm = v.object({
   ),
 });
 
+/** Of a later version of this library, which an app went back from: what it kept stays there. */
+const laterForm = v.object({ version: v.pipe(v.number(), v.minValue(2)) });
+
 type Kept = v.InferOutput<typeof storedForm>['pending'][number];
 
 function written(kept: Kept) {
@@ -68,18 +71,24 @@ function written(kept: Kept) {
 export function createPendingStore({ storage, owner, clock }: PendingStoreOptions): PendingStore {
   const key = `threepid.pending ${owner}`;
 
-  function load(): Kept[] {
+  function stored(): unknown {
     try {
-      const form = read(storedForm, JSON.parse(storage.getItem(key) ?? 'null'));
-      return (form?.pending ?? []).filter(
-        ({ keptAt }) => Math.abs(clock.now() - keptAt) < LIFETIME,
-      );
+      return JSON.parse(storage.getItem(key) ?? 'null');
     } catch {
-      return [];
+      return null;
     }
   }
 
+  function load(): Kept[] {
+    return read(storedForm, stored())?.pending ?? [];
+  }
+
+  function isFresh({ keptAt }: Kept): boolean {
+    return Math.abs(clock.now() - keptAt) < LIFETIME;
+  }
+
   function write(pending: readonly Kept[]): void {
+    if (read(laterForm, stored()) !== null) return;
     try {
       if (pending.length === 0) storage.removeItem(key);
       else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(written) }));
@@ -93,7 +102,7 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     { clientSecret }: Pick<Kept, 'clientSecret'>,
     by: (before: Kept | undefined) => readonly Kept[],
   ): void {
-    const kept = load();
+    const kept = load().filter(isFresh);
     const before = kept.find((each) => each.clientSecret.equals(clientSecret));
     write([...kept.filter((each) => each !== before), ...by(before)]);
   }
@@ -101,9 +110,10 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
   return {
     load: () => {
       const kept = load();
+      const fresh = kept.filter(isFresh);
       // What has expired goes for good.
-      write(kept);
-      return kept;
+      if (fresh.length < kept.length) write(fresh);
+      return fresh;
     },
     save: (pending) =>
       replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? clock.now() }]),

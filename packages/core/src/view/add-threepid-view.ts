@@ -1,6 +1,6 @@
 import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Medium } from '../address.ts';
-import { addressShown, isWatching } from '../machines/add-threepid-model.ts';
+import { addressShown, isResendSpent, isWatching } from '../machines/add-threepid-model.ts';
 import type { addThreepidMachine } from '../machines/add-threepid.ts';
 import { Secret } from '../secret.ts';
 import { field, reportOf, type Field, type FieldName, type Report } from './field.ts';
@@ -42,6 +42,10 @@ type Resendable = {
   readonly resend: (() => void) | null;
   /** Milliseconds since the epoch from which `resend` will be there; null where there is nothing to wait for. */
   readonly resendAt: number | null;
+  /** Nothing more can be sent to this address: no `resend` will come back. */
+  readonly isResendSpent: boolean;
+  /** What was sent could have arrived by now, so that it is time to say what may be the matter. */
+  readonly isOverdue: boolean;
 };
 
 /** What a UI may show and do while a threepid is being added; `step` tells which screen. */
@@ -172,12 +176,15 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
 
   const proceed = offer(() => actor.send({ type: 'validation.continue' }));
   if (session?.isTokenAccepted) return { ...waiting, step: 'validated', focus: 'heading', proceed };
+  const isSpent = isResendSpent(context);
   const isReady = snapshot.matches({ validating: { resend: 'ready' } });
   const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const resendable = {
     isResent: (session?.sendAttempt ?? 1) > 1,
-    resend: isReady ? () => actor.send({ type: 'token.resend' }) : null,
-    resendAt: isCoolingDown ? (session?.resendAt ?? null) : null,
+    resend: isReady && !isSpent ? () => actor.send({ type: 'token.resend' }) : null,
+    resendAt: isCoolingDown && !isSpent ? (session?.resendAt ?? null) : null,
+    isResendSpent: isSpent,
+    isOverdue: context.isOverdue,
   };
   if (session?.submitUrl != null) {
     return {

@@ -142,7 +142,7 @@ const sessionUnknown: AddCase = {
 /** Refused, and nothing said of who the person is: whoever was asked for a password is asked again. */
 const limited: AddCase = {
   name: 'limited',
-  output: refused({ code: 'rateLimited', until: null }),
+  output: refused({ code: 'rateLimited', until: 0 }),
   real: {
     make: ({ asked, authenticated, give, done }) => {
       authenticated(done.isAuthenticated || asked()?.auth === undefined);
