@@ -213,6 +213,15 @@ describe('the homeserver signs nobody in', () => {
     },
   );
 
+  it('too often, where nobody says from when on it does again', async () => {
+    const { homeserver, baseUrl } = await openHomeserver();
+    const body = { errcode: 'M_LIMIT_EXCEEDED', error: SERVER_TEXT };
+    homeserver.faults.add({ endpoint: 'login', outcome: { status: 429, body } });
+    const { signIn, isRefused } = await openForm();
+    await signIn(baseUrl);
+    await isRefused('Too many attempts. Wait a while, then try again.', null, baseUrl);
+  });
+
   it('whose account is locked', async () => {
     const { homeserver, baseUrl, userId } = await openHomeserver();
     homeserver.lockAccount(userId);

@@ -74,7 +74,9 @@ export function signInMessage(problem: SignInProblem): string {
     case 'locked':
       return 'This account is locked. Ask the people who run the homeserver.';
     case 'rateLimited':
-      return problemMessage(en, problem);
+      return problem.until === null
+        ? 'Too many attempts. Wait a while, then try again.'
+        : problemMessage(en, { code: problem.code, until: problem.until });
     case 'delegated':
       return problem.accountUrl === null
         ? 'The accounts of this homeserver are managed somewhere else, with their email addresses. Go to where you made yours.'
