@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { summary } from './synapse/summary.ts';
 
 export default defineConfig({
   ssr: { resolve: { conditions: ['@threepid/source'] } },
@@ -9,6 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 90_000,
-    reporters: ['default', ['json', { outputFile: 'test-results/synapse.json' }]],
+    reporters: ['default', summary, ['json', { outputFile: 'test-results/synapse.json' }]],
   },
 });

@@ -11,8 +11,14 @@ describe.each(configurations)('real servers $name', ({ real, scenarios }) => {
   });
   afterAll(() => world.close());
 
-  it.each(scenarios)('answer as recorded: $name', async (scenario) => {
-    const steps = await perform(scenario, world);
-    await expect(printRecording(steps)).toMatchFileSnapshot(fileOf(scenario));
-  });
+  it.for(scenarios)(
+    'answer as recorded: $name',
+    { meta: { isScenario: true } },
+    async (scenario, { task: { meta } }) => {
+      meta.servers = world.name;
+      const steps = await perform(scenario, world);
+      meta.comparisons = Object.keys(steps).length;
+      await expect(printRecording(steps)).toMatchFileSnapshot(fileOf(scenario));
+    },
+  );
 });

@@ -41,7 +41,8 @@ export async function startProcess(
 ): Promise<PythonProcess> {
   await mkdir(LOGS, { recursive: true });
   const log = join(LOGS, `${name.toLowerCase()}-${new URL(url).port}.log`);
-  const output = await open(log, 'w');
+  // A server that is started again writes on.
+  const output = await open(log, 'a');
   // Without -B Python leaves a folder of its own beside the launchers.
   const child = spawn(python, ['-B', join(LAUNCHERS, launcher), ...args], {
     cwd: directory,

@@ -29,6 +29,8 @@ export interface Synapse {
   register(account: Registration): Promise<{ userId: string; accessToken: string }>;
   /** Sets its clock ahead. */
   passTime(milliseconds: number): Promise<void>;
+  /** Ends the process, and starts one with these settings instead of those of the same name at the start; accounts stay, its clock is right again. */
+  restart(settings: Settings): Promise<void>;
   /** Ends the process and removes its directory; the log stays. */
   stop(): Promise<void>;
 }
@@ -45,18 +47,14 @@ export async function startSynapse(certificate: Certificate, settings: Settings)
   const sharedSecret = randomBytes(16).toString('hex');
   const directory = await mkdtemp(join(tmpdir(), 'synapse-'));
 
-  let homeserver: PythonProcess | undefined;
-  async function stop() {
-    await homeserver?.stop();
-    await rm(directory, { recursive: true, force: true });
-  }
+  const place = { port, federationPort, certificateFiles: certificate.files, sharedSecret };
+  const config = homeserverConfig(place, settings);
 
-  try {
-    const place = { port, federationPort, certificateFiles: certificate.files, sharedSecret };
+  let homeserver: PythonProcess | undefined;
+  async function start(changed: Settings) {
     // JSON is YAML too.
-    const config = homeserverConfig(place, settings);
-    await writeFile(join(directory, 'homeserver.yaml'), JSON.stringify(config));
-    await writeFile(join(directory, 'log.yaml'), JSON.stringify(LOG_CONFIG));
+    const file = join(directory, 'homeserver.yaml');
+    await writeFile(file, JSON.stringify({ ...config, ...changed }));
     homeserver = await startProcess(python, {
       name: SYNAPSE.name,
       command: ['run-synapse.py', '-c', 'homeserver.yaml'],
@@ -65,6 +63,15 @@ export async function startSynapse(certificate: Certificate, settings: Settings)
       // All whom it believes to be who they say.
       environment: { SSL_CERT_FILE: certificate.files.certificate },
     });
+  }
+  async function stop() {
+    await homeserver?.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+
+  try {
+    await writeFile(join(directory, 'log.yaml'), JSON.stringify(LOG_CONFIG));
+    await start({});
     const { server_version } = await ask(Version, `${baseUrl}/_synapse/admin/v1/server_version`);
     return {
       baseUrl,
@@ -72,7 +79,11 @@ export async function startSynapse(certificate: Certificate, settings: Settings)
       version: server_version.replace(/ .*/u, ''),
       serverName: `localhost:${federationPort}`,
       register: (account) => register(baseUrl, sharedSecret, account),
-      passTime: homeserver.passTime,
+      passTime: async (milliseconds) => homeserver?.passTime(milliseconds),
+      async restart(changed) {
+        await homeserver?.stop();
+        await start(changed);
+      },
       stop,
     };
   } catch (error) {

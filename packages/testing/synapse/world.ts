@@ -8,12 +8,13 @@ import type { Account } from '../test/world.ts';
 import { ask } from './ask.ts';
 import { makeCertificate } from './certificate.ts';
 import { mailSettings, type Settings } from './homeserver-config.ts';
-import { bind } from './identity-server/client.ts';
+import { bind, bindEmail } from './identity-server/client.ts';
 import { startGivenDelegate } from './identity-server/given-delegate.ts';
 import { startSydent, type Sydent, type TextSettings } from './identity-server/start-sydent.ts';
 import { install } from './install.ts';
 import { startMailServer } from './mail-server.ts';
 import { openPage } from './page.ts';
+import { createPatientFetch } from './patient-fetch.ts';
 import { SYDENT, SYNAPSE } from './programs.ts';
 import { startCasServer } from './single-sign-on/cas-server.ts';
 import { newSignOnAccount, signOn, singleSignOnSettings } from './single-sign-on/sign-on.ts';
@@ -24,6 +25,10 @@ export interface RealWorld extends Subject {
   readonly identityServer: Sydent;
   /** A new account of that name. */
   register(account: { readonly username: string; readonly password: string }): Promise<Account>;
+  /** Has the identity server know an email address of the account. */
+  bindEmail(account: Account, email: string): Promise<void>;
+  /** Starts Synapse again with these settings beside those that the world was opened with; whoever asks it meanwhile waits. */
+  restartSynapse(settings: Settings): Promise<void>;
 }
 
 /** What differs from servers with mail, texts and no limits. */
@@ -69,7 +74,10 @@ export async function openSynapse({
     const certificate = await makeCertificate(await install(SYNAPSE), directory);
     const mail = await started(startMailServer(), ({ close }) => close());
     const givenDelegate = await started(startGivenDelegate(), ({ close }) => close());
-    const sydent = await started(startSydent(certificate, texts), ({ stop }) => stop());
+    const sydent = await started(
+      startSydent(certificate, { mailPort: mail.port, texts }),
+      ({ stop }) => stop(),
+    );
     const cas = await started(startCasServer(), ({ close }) => close());
     const delegateUrl = delegate === 'given' ? givenDelegate.url : sydent.baseUrl;
     const homeserver = await started(
@@ -83,6 +91,7 @@ export async function openSynapse({
     );
     const { baseUrl, serverName, version } = homeserver;
     const { accessToken } = await newAccount(homeserver, { admin: true });
+    const patient = createPatientFetch();
     const administer = ({ userId }: Pick<Account, 'userId'>, body: object) =>
       ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
         method: 'PUT',
@@ -94,7 +103,7 @@ export async function openSynapse({
       baseUrl,
       serverName,
       identityServer: sydent,
-      fetch: globalThis.fetch,
+      fetch: patient.fetch,
       newAccount: () => newAccount(homeserver, { admin: false }),
       register: async (account) => ({
         ...(await homeserver.register(account)),
@@ -116,6 +125,11 @@ export async function openSynapse({
         });
         await administer(account, { threepids: [...present.threepids, threepid] });
       },
+      bindEmail: (account, email) =>
+        bindEmail({ homeserver, identityServer: sydent }, account, {
+          email,
+          nextMail: mail.nextMail,
+        }),
       bind: (account, proof) => bind({ homeserver, identityServer: sydent }, account, proof),
       async signOut(account) {
         await ask(v.unknown(), `${baseUrl}/_matrix/client/v3/logout`, {
@@ -139,6 +153,7 @@ export async function openSynapse({
         await sydent.passTime(milliseconds);
       },
       stopIdentityServer: sydent.stop,
+      restartSynapse: (settings) => patient.pauseFor(() => homeserver.restart(settings)),
       close,
     };
   } catch (error) {

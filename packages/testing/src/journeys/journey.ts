@@ -4,7 +4,7 @@ import type { Person, PhoneNumber } from './person.ts';
 export interface Addresses {
   /** On their account from the start. */
   readonly home: string;
-  /** On their account from the start; an identity server knows it, where there is one. */
+  /** On their account from the start; an identity server knows it, where the story needs one. */
   readonly work: string;
   /** On somebody else's account. */
   readonly taken: string;

@@ -27,6 +27,15 @@ export interface Sydent {
   stop(): Promise<void>;
 }
 
+interface SydentOptions {
+  /** Where it sends mail. */
+  readonly mailPort: number;
+  readonly texts?: TextSettings | undefined;
+}
+
+/** A mail that the tests can read; those of Sydent are not in its package. */
+const MAIL = 'To: %(to)s\nSubject: Validate your email\n\n%(link)s\n';
+
 /** What people must have agreed to before they bind anything, and where it is written. */
 const TERMS = {
   master_version: '1',
@@ -41,7 +50,7 @@ const TERMS = {
 /** Starts a fresh Sydent on the loopback interface, installing it first where it is missing. */
 export async function startSydent(
   certificate: Certificate,
-  texts: TextSettings = {},
+  { mailPort, texts = {} }: SydentOptions,
 ): Promise<Sydent> {
   const python = await install(SYDENT);
   const port = await freePort();
@@ -63,9 +72,11 @@ export async function startSydent(
   }
 
   try {
-    await mkdir(join(directory, 'templates', 'matrix-org'), { recursive: true });
+    const templates = join(directory, 'templates', 'matrix-org');
+    await mkdir(templates, { recursive: true });
+    await writeFile(join(templates, 'verification_template.eml'), MAIL);
     await writeFile(join(directory, 'terms.yaml'), JSON.stringify(TERMS));
-    const config = sydentConfig({ port, idServer }, texts);
+    const config = sydentConfig({ port, idServer, mailPort }, texts);
     await writeFile(join(directory, 'sydent.json'), JSON.stringify(config));
     sydent = await startProcess(python, {
       name: SYDENT.name,
@@ -87,8 +98,14 @@ export async function startSydent(
   }
 }
 
+interface Place {
+  readonly port: number;
+  readonly idServer: string;
+  readonly mailPort: number;
+}
+
 /** What Sydent needs to run alone on this machine, by section. */
-function sydentConfig({ port, idServer }: { port: number; idServer: string }, texts: TextSettings) {
+function sydentConfig({ port, idServer, mailPort }: Place, texts: TextSettings) {
   const key = randomBytes(32).toString('base64').replaceAll('=', '');
   return {
     general: {
@@ -102,7 +119,14 @@ function sydentConfig({ port, idServer }: { port: number; idServer: string }, te
     http: {
       'clientapi.http.bind_address': '127.0.0.1',
       'clientapi.http.port': String(port),
+      client_http_base: `http://127.0.0.1:${port}`,
       'federation.verifycerts': 'False',
+    },
+    email: {
+      'email.smtphost': '127.0.0.1',
+      'email.smtpport': String(mailPort),
+      'email.hostname': 'localhost',
+      'email.from': 'noreply@localhost',
     },
     sms: {
       // In the words of vector.im's identity server.

@@ -1,4 +1,4 @@
-import { afterAll, it } from 'vitest';
+import { it } from 'vitest';
 import { journeys, missingFor, tell } from '../../src/journeys/index.ts';
 import type { World } from '../world.ts';
 import { openHeadlessScene, providedBy, type Extras } from './headless-scene.ts';
@@ -10,17 +10,14 @@ import { openHeadlessScene, providedBy, type Extras } from './headless-scene.ts'
 export function describeJourneys(
   openWorld: () => Promise<{ readonly world: World; readonly extras: Extras }>,
 ): void {
-  const leftOut: string[] = [];
-
   for (const journey of journeys) {
-    it(journey.title, async ({ skip }) => {
+    const { needs } = journey;
+    it(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
       const { world, extras } = await openWorld();
+      task.meta.servers = world.name;
       const missing = missingFor(journey, providedBy(extras));
-      if (missing !== null) {
-        leftOut.push(`Left out on ${world.name}, for want of ${missing}: ${journey.title}`);
-        skip();
-      }
-      const { leave, ...scene } = await openHeadlessScene(world, extras);
+      if (missing !== null) skip(`for want of ${missing}`);
+      const { leave, ...scene } = await openHeadlessScene(world, extras, needs);
       const notes: string[] = [];
       try {
         await tell(journey, scene, (line) => notes.push(line));
@@ -31,8 +28,4 @@ export function describeJourneys(
       }
     });
   }
-
-  afterAll(() => {
-    for (const line of leftOut) console.info(line);
-  });
 }

@@ -15,7 +15,9 @@ import { createHeadlessPerson } from './headless-person.ts';
 export interface Extras {
   /** The client's clock; by default one of its own. */
   readonly clock?: SimulatedClock;
-  readonly habits?: Partial<Readonly<Record<HomeserverHabit, (isSo: boolean) => void>>>;
+  readonly habits?: Partial<
+    Readonly<Record<HomeserverHabit, (isSo: boolean) => void | Promise<void>>>
+  >;
   /** Has an identity server know an email address of the account. */
   readonly bind?: (account: Account, address: string) => Promise<void>;
 }
@@ -26,6 +28,7 @@ let scenes = 0;
 export async function openHeadlessScene(
   world: World,
   { clock = createClock(), habits = {}, bind }: Extras = {},
+  needs: readonly Need[] = [],
 ): Promise<Scene & { readonly leave: () => void }> {
   scenes += 1;
   const addresses = addressesOf(scenes);
@@ -33,7 +36,7 @@ export async function openHeadlessScene(
   const account = await world.newAccount();
   const neighbour = await world.newAccount();
   for (const address of [home, work]) await world.give(account, { medium: 'email', address });
-  await bind?.(account, work);
+  if (needs.includes('identityServer')) await bind?.(account, work);
   await world.give(neighbour, { medium: 'email', address: taken });
   await world.give(neighbour, { medium: 'msisdn', address: takenNumber.listed.slice(1) });
 
@@ -48,7 +51,7 @@ export async function openHeadlessScene(
       async homeserver(habit, isSo = true) {
         const become = habits[habit];
         if (become === undefined) throw new Error(`This homeserver never ${habit}`);
-        become(isSo);
+        await become(isSo);
       },
     },
   };
