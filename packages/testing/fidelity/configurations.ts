@@ -28,6 +28,13 @@ import {
   passwordsDisabled,
   TOKEN_LIFETIME,
 } from './scenarios/settings.ts';
+import {
+  addressesDeniedSeen,
+  limitsSeen,
+  linksExpiredSeen,
+  mediaUnsupportedSeen,
+  type Sight,
+} from './sights.ts';
 import { signOnOptional, singleSignOn } from './scenarios/single-sign-on.ts';
 
 /** How both homeservers are set up, and what they are asked then: one start of the real ones each. */
@@ -37,6 +44,8 @@ export interface Configuration {
   readonly simulated: Partial<Settings>;
   /** In this order, on one homeserver. */
   readonly scenarios: readonly Scenario[];
+  /** After that; what the stories show is not among it. */
+  readonly sights?: readonly Sight[];
 }
 
 export const configurations: readonly Configuration[] = [
@@ -105,6 +114,7 @@ export const configurations: readonly Configuration[] = [
       passwordLogin: false,
     },
     scenarios: [mediaUnsupported, passwordsDisabled],
+    sights: [mediaUnsupportedSeen],
   },
   {
     name: 'with addresses denied and links that expire soon',
@@ -122,6 +132,7 @@ export const configurations: readonly Configuration[] = [
       tokenLifetime: TOKEN_LIFETIME,
     },
     scenarios: [addressesDenied, linksExpired],
+    sights: [addressesDeniedSeen, linksExpiredSeen],
   },
   {
     name: 'with the limits that nobody set, and a phone delegate that sends little',
@@ -131,6 +142,7 @@ export const configurations: readonly Configuration[] = [
     },
     simulated: { rateLimit: SYNAPSE_RATE_LIMIT },
     scenarios: [limits, delegateLimit, wrongPasswords],
+    sights: [limitsSeen],
   },
   {
     name: 'with accounts that sign on elsewhere',

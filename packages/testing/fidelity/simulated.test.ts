@@ -16,6 +16,13 @@ const asked = configurations.flatMap(({ scenarios, simulated, name }) =>
     .map((scenario) => ({ scenario, simulated, title: `${scenario.name}, ${name}` })),
 );
 
+for (const { name, simulated, sights = [] } of configurations) {
+  for (const { title, look } of sights) {
+    it(`the simulated homeserver ${name} shows that ${title}`, () =>
+      look(openSimulatedSubject(simulated)));
+  }
+}
+
 describe.each(asked)('the simulated homeserver: $title', ({ scenario, simulated }) => {
   const recorded = readRecording(scenario).steps;
   const steps = Object.keys(recorded);

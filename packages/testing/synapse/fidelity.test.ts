@@ -4,7 +4,7 @@ import { fileOf, printRecording } from '../fidelity/recording.ts';
 import { perform } from '../fidelity/scenario.ts';
 import { openSynapse, type RealWorld } from './world.ts';
 
-describe.each(configurations)('real servers $name', ({ real, scenarios }) => {
+describe.each(configurations)('real servers $name', ({ real, scenarios, sights = [] }) => {
   let world: RealWorld;
   beforeAll(async () => {
     world = await openSynapse(real);
@@ -21,4 +21,6 @@ describe.each(configurations)('real servers $name', ({ real, scenarios }) => {
       await expect(printRecording(steps)).toMatchFileSnapshot(fileOf(scenario));
     },
   );
+
+  for (const { title, look } of sights) it(`show that ${title}`, () => look(world));
 });

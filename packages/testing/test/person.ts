@@ -18,6 +18,7 @@ import { collectSecrets, inspected } from './secrets.ts';
 import type { Account, World } from './world.ts';
 
 type ReadyView = Extract<ThreepidsView, { step: 'ready' }>;
+type Resendable = Extract<AddThreepidView, { resendAt: number | null }>;
 type AtStep<Step extends AddThreepidView['step']> = Extract<AddThreepidView, { step: Step }>;
 
 const Auth = v.object({ session: v.string() });
@@ -144,6 +145,14 @@ export function at<Step extends AddThreepidView['step']>(
   return once(
     addThreepidView(actor),
     (view): view is AtStep<Step> => view.step === step && view.busy === null,
+  );
+}
+
+/** The view of an addition once another mail or text may be asked for. */
+export function resendable(actor: AddThreepidActor): Promise<Resendable> {
+  return once(
+    addThreepidView(actor),
+    (view): view is Resendable => 'resend' in view && view.resend !== null,
   );
 }
 

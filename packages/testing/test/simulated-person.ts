@@ -1,16 +1,8 @@
-import {
-  addThreepidView,
-  type AddThreepidActor,
-  type AddThreepidView,
-  type Medium,
-  type ThreepidsOptions,
-} from '@threepid/core';
+import type { AddThreepidActor, Medium, ThreepidsOptions } from '@threepid/core';
 import type { Settings } from '../src/index.ts';
-import { at, once, sitDown } from './person.ts';
+import { at, resendable, sitDown } from './person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
 import { createClock, createPage } from './surroundings.ts';
-
-type Resendable = Extract<AddThreepidView, { resendAt: number | null }>;
 
 interface Circumstances extends Partial<ThreepidsOptions> {
   readonly settings?: Partial<Settings>;
@@ -54,10 +46,7 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
   /** The view once another mail or text may be asked for. */
   async function cooledDown(actor: AddThreepidActor) {
     clock.increment(30_000);
-    return await once(
-      addThreepidView(actor),
-      (view): view is Resendable => 'resend' in view && view.resend !== null,
-    );
+    return await resendable(actor);
   }
 
   async function authenticating() {
