@@ -8,11 +8,16 @@ import {
 } from 'xstate';
 import { hasEntry } from './address.ts';
 import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
-import type { Homeserver, ListedThreepid } from './homeserver/port.ts';
-import type { AddThreepidEvent } from './machines/add-threepid-model.ts';
+import type { AuthStage, Homeserver, ListedThreepid, StageParams } from './homeserver/port.ts';
+import type {
+  AddThreepidEvent,
+  StageAnswer,
+  StageQuestion,
+} from './machines/add-threepid-model.ts';
 import { addThreepidMachine } from './machines/add-threepid.ts';
 import { removeThreepidMachine } from './machines/remove-threepid.ts';
 import type { AccountAnswer } from './machines/threepids-model.ts';
+import { nextStage } from './machines/auth-stages.ts';
 import { threepidsMachine } from './machines/threepids.ts';
 import {
   createPendingStore,
@@ -20,6 +25,7 @@ import {
   type PendingStore,
 } from './pending/pending-store.ts';
 import type { PendingValidation } from './pending/pending-validation.ts';
+import { openPopup } from './popup.ts';
 import { Secret } from './secret.ts';
 
 /** The time, and what waits for it; `xstate`'s `SimulatedClock` is one. */
@@ -53,9 +59,30 @@ export interface ThreepidsOptions {
   readonly random?: (length: number) => Uint8Array;
   /** Calls back when the person or the network comes back; the function that it answers ends that. */
   readonly watchPage?: (onReturn: () => void) => () => void;
+  /** By stage of interactive auth, how the app itself does it; the password and `m.login.dummy` need none. */
+  readonly authStages?: Readonly<Partial<Record<string, AuthStageHandler>>>;
+  /**
+   * Opens a page of the homeserver, where the person does a stage of interactive auth that nobody
+   * handles; called by the person's click. The URL has the interactive auth session in clear: open it,
+   * and keep it nowhere. Calls back when the person has done it or closed it; the function that it
+   * answers closes it. Answers null where it could not be opened. By default a window of the browser.
+   */
+  readonly openFallback?: (url: string, onDone: () => void) => (() => void) | null;
   /** XState's inspection, for the Stately inspector; what nobody may see reads `[redacted]` in it. */
   readonly inspect?: (event: InspectionEvent) => void;
 }
+
+/**
+ * Does a stage of interactive auth, such as a captcha in a dialog of the app: resolves with what
+ * `auth` needs besides `type` and `session`, and rejects where it came to nothing. The signal is
+ * aborted where the person went elsewhere meanwhile.
+ */
+export type AuthStageHandler = (request: {
+  readonly stage: string;
+  /** What the homeserver says of the stage in `params`. */
+  readonly params: StageParams;
+  readonly signal: AbortSignal;
+}) => Promise<Readonly<Record<string, unknown>>>;
 
 /** The running list of an account's threepids; a view says what may be shown and done. */
 export interface ThreepidsActor extends ActorRefFrom<typeof threepidsMachine> {}
@@ -91,6 +118,8 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     clock = systemClock,
     random = (length) => crypto.getRandomValues(new Uint8Array(length)),
     watchPage = watchBrowserPage,
+    authStages = {},
+    openFallback = (url, onDone) => openPopup(url, onDone, clock),
     inspect,
   } = options;
   const baseUrl = new URL(options.baseUrl).href;
@@ -103,11 +132,14 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     clock,
   });
   const pending = storage && createPendingStore({ storage, owner: `${userId} ${baseUrl}`, clock });
-  const logic = connect(homeserver, { clock, random, watchPage, pending });
+  const surroundings = { clock, random, watchPage, authStages, openFallback, pending };
+  const logic = connect(homeserver, surroundings);
   return createActor(logic, { input: { userId }, clock, ...(inspect && { inspect }) }).start();
 }
 
-interface Surroundings extends Required<Pick<ThreepidsOptions, 'clock' | 'random' | 'watchPage'>> {
+interface Surroundings extends Required<
+  Pick<ThreepidsOptions, 'clock' | 'random' | 'watchPage' | 'authStages' | 'openFallback'>
+> {
   readonly pending: PendingStore | undefined;
 }
 
@@ -117,7 +149,8 @@ function request<Input, Output>(ask: (input: Input, signal: AbortSignal) => Prom
 }
 
 /** Fills the machines' holes, once a session. */
-function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: Surroundings) {
+function connect(homeserver: Homeserver, surroundings: Surroundings) {
+  const { clock, random, watchPage, authStages, openFallback, pending } = surroundings;
   const listThreepids = request((_: void, signal) => homeserver.listThreepids(signal));
   const callAt = (moment: number, callback: () => void) =>
     clock.setTimeout(callback, Math.max(moment - clock.now(), 0));
@@ -162,6 +195,21 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
           submitToken: request(homeserver.submitToken),
           addThreepid: request(homeserver.addThreepid),
           waitUntil: request(waitUntil),
+          answerStage: request((question: StageQuestion, signal) =>
+            answerStage(authStages, question, signal),
+          ),
+          openFallback: fromCallback<AddThreepidEvent, AuthStage>(({ input, sendBack }) => {
+            let close: (() => void) | null = null;
+            try {
+              close = openFallback(homeserver.fallbackUrl(input), () =>
+                sendBack({ type: 'auth.finish' }),
+              );
+            } catch {
+              // Whatever it was, nothing is open.
+            }
+            if (close === null) sendBack({ type: 'popup.block' });
+            return () => close?.();
+          }),
           watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
             const from = clock.now() + RETURN_INTERVAL;
             let timer: number | null = null;
@@ -180,6 +228,9 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
             };
           }),
         },
+        guards: {
+          isHandled: ({ context }) => Object.hasOwn(authStages, nextStage(context.auth) ?? ''),
+        },
         actions: {
           drawClientSecret: assign({ clientSecret: () => drawSecret(random) }),
           keepPending: ({ context }) => {
@@ -192,6 +243,23 @@ function connect(homeserver: Homeserver, { clock, random, watchPage, pending }: 
       }),
     },
   });
+}
+
+/** What an app's handler answers goes nowhere but into one request; what it throws is nobody's to see. */
+async function answerStage(
+  authStages: Surroundings['authStages'],
+  { stage, params }: StageQuestion,
+  signal: AbortSignal,
+): Promise<StageAnswer> {
+  try {
+    const fields: unknown = await authStages[stage]?.({ stage, params, signal });
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
+      return { type: 'answered', fields: new Secret(JSON.stringify(fields)) };
+    }
+  } catch {
+    // As where it answered something else.
+  }
+  return { type: 'refused', problem: { code: 'authStageFailed' } };
 }
 
 /** 128 bits, hexadecimal since older homeservers stumble over the rest of the grammar. */

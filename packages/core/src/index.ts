@@ -20,8 +20,13 @@ export { Secret } from './secret.ts';
 
 export type { Entry, Medium, Threepid } from './address.ts';
 export type { Country } from './countries.ts';
-export type { Clock, ThreepidsActor, ThreepidsOptions } from './create-threepids.ts';
-export type { ListedThreepid, UnbindResult } from './homeserver/port.ts';
+export type {
+  AuthStageHandler,
+  Clock,
+  ThreepidsActor,
+  ThreepidsOptions,
+} from './create-threepids.ts';
+export type { ListedThreepid, StageParams, UnbindResult } from './homeserver/port.ts';
 export type { Problem, ProblemCode } from './homeserver/problem.ts';
 export type { AddThreepidEvent } from './machines/add-threepid-model.ts';
 export type { RemoveThreepidEvent } from './machines/remove-threepid.ts';
@@ -32,6 +37,7 @@ export type {
   AddThreepidActor,
   AddThreepidBusy,
   AddThreepidView,
+  AuthChoice,
 } from './view/add-threepid-view.ts';
 export type { Field, FieldAttributes, FieldName, Report } from './view/field.ts';
 export type { RemoveThreepidActor, RemoveThreepidView } from './view/remove-threepid-view.ts';

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../src/messages/en.ts';
 import { problemMessage } from '../src/messages/messages.ts';
 
-const once = { isWatching: false, isResent: false, isResendSpent: false, isOverdue: false };
+const once = {
+  isWatching: false,
+  isResent: false,
+  isResendSpent: false,
+  isOverdue: false,
+  stage: '',
+};
 
 describe('the English messages', () => {
   it('use the words of the flow as Element described it', () => {

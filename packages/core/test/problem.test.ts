@@ -6,7 +6,15 @@ import {
   type Problem,
 } from '../src/homeserver/problem.ts';
 
-const everywhere = ['read', 'requestToken', 'submitToken', 'add', 'addWithAuth', 'delete'] as const;
+const everywhere = [
+  'read',
+  'requestToken',
+  'submitToken',
+  'add',
+  'addWithAuth',
+  'addWithPassword',
+  'delete',
+] as const;
 
 function problem(
   endpoint: Asked['endpoint'],
@@ -77,8 +85,13 @@ it.each([
   ['add', 403, 'M_FORBIDDEN', 'changesDisabled'],
   ['addWithAuth', 400, 'M_FORBIDDEN', 'changesDisabled'],
   ['addWithAuth', 403, 'M_FORBIDDEN', 'authRefused'],
-  ['addWithAuth', 400, 'M_UNKNOWN', 'authRefused'],
-  ['addWithAuth', 403, 'M_UNKNOWN', 'authRefused'],
+  ['addWithAuth', 400, 'M_UNKNOWN', 'authExpired'],
+  ['addWithAuth', 403, 'M_UNKNOWN', 'authExpired'],
+  ['addWithAuth', 400, 'M_BAD_JSON', 'authExpired'],
+  ['addWithPassword', 403, 'M_FORBIDDEN', 'passwordWrong'],
+  ['addWithPassword', 400, 'M_FORBIDDEN', 'changesDisabled'],
+  ['addWithPassword', 400, 'M_UNKNOWN', 'authExpired'],
+  ['addWithPassword', 404, 'M_NOT_FOUND', 'sessionExpired'],
   ['add', 400, 'M_UNKNOWN', 'unknown'],
   ['delete', 400, 'M_FORBIDDEN', 'changesDisabled'],
   ['read', 403, 'M_FORBIDDEN', 'unknown'],

@@ -118,11 +118,11 @@ export function createPerson(page: Page): Person {
       await page.getByRole('button', { name: 'Reload the client' }).click();
     },
 
-    async sees(screen, { busy = null, isWatching = false, isResent = false } = {}) {
+    async sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {
       const here = addition();
       if (busy === null) await becomesIdle(here);
       else await here.getByRole('button', { name: en.busy[busy], disabled: true }).waitFor();
-      const about = { ...adding, ...AT_FIRST, isWatching, isResent };
+      const about = { ...adding, ...AT_FIRST, isWatching, isResent, stage };
       const { heading, text, hint } = en.steps[screen](about);
       const { hint: later } = en.steps[screen]({ ...about, isOverdue: true });
       await here.getByRole('heading', { name: heading, exact: true }).waitFor();
@@ -185,7 +185,13 @@ export function createPerson(page: Page): Person {
 }
 
 /** What a screen says before anything was sent again or waited for. */
-const AT_FIRST = { isWatching: false, isResent: false, isResendSpent: false, isOverdue: false };
+const AT_FIRST = {
+  isWatching: false,
+  isResent: false,
+  isResendSpent: false,
+  isOverdue: false,
+  stage: '',
+};
 
 /** Waits until nothing is under way. */
 async function becomesIdle(within: Locator): Promise<void> {

@@ -1,6 +1,6 @@
 import type { GenericSchema, InferOutput } from 'valibot';
 import { read } from '../parsing.ts';
-import type { AuthData, Homeserver, ListedThreepid, Refusal } from './port.ts';
+import type { AuthData, Homeserver, ListedThreepid, Refusal, StageProof } from './port.ts';
 import { problemOf, type Asked, type Problem } from './problem.ts';
 import {
   addBody,
@@ -162,13 +162,18 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
       });
       if (bodyOf(answer, addBody) !== null) return { type: 'added' };
       const uia = answer.response.status === 401 ? read(authBody, answer.body) : null;
-      if (uia === null) return refused(answer, auth ? 'addWithAuth' : 'add', medium);
-      const { session, flows, completed, errcode } = uia;
+      if (uia === null) return refused(answer, endpointOf(auth), medium);
+      const { flows, errcode, ...rest } = uia;
       return {
         type: 'authRequired',
-        auth: { session, flows: flows.map(({ stages }) => stages), completed },
-        stageFailed: auth?.password != null && errcode !== null,
+        auth: { ...rest, flows: flows.map(({ stages }) => stages) },
+        stageFailed: auth?.proof != null && errcode !== null,
       };
+    },
+
+    fallbackUrl({ session, stage }) {
+      const query = new URLSearchParams({ session: session.reveal() });
+      return `${base}/auth/${encodeURIComponent(stage)}/fallback/web?${query}`;
     },
 
     async deleteThreepid({ medium, address }, signal) {
@@ -189,17 +194,23 @@ function refusal(problem: Problem): Refusal {
   return { type: 'refused', problem };
 }
 
-/** Both spellings of the user: `identifier` as the specification has it, `user` for homeservers older than r0.6. */
-function authOf({ session, password }: AuthData): object {
+function endpointOf(auth: AuthData | null): Asked['endpoint'] {
+  if (auth === null) return 'add';
+  return auth.proof && 'password' in auth.proof ? 'addWithPassword' : 'addWithAuth';
+}
+
+function authOf({ session, proof }: AuthData): object {
   return {
+    ...(proof && { ...fieldsOf(proof), type: proof.stage }),
     ...(session && { session: session.reveal() }),
-    ...(password && {
-      type: 'm.login.password',
-      user: password.userId,
-      identifier: { type: 'm.id.user', user: password.userId },
-      password: password.value.reveal(),
-    }),
   };
+}
+
+/** Both spellings of the user: `identifier` as the specification has it, `user` for homeservers older than r0.6. */
+function fieldsOf(proof: StageProof): object {
+  if (!('password' in proof)) return JSON.parse(proof.fields.reveal());
+  const { userId: user, password } = proof;
+  return { user, identifier: { type: 'm.id.user', user }, password: password.reveal() };
 }
 
 /** The body of a 2xx answer that has the promised shape, or null. */

@@ -49,10 +49,25 @@ export interface TokenSubmission {
 
 export type TokenSubmissionAnswer = { readonly type: 'accepted' } | Refusal;
 
-/** The `auth` of a request under interactive auth: the session alone, or with a password for its stage. */
+/** What a stage of interactive auth is answered with. */
+export type StageProof =
+  | { readonly stage: 'm.login.password'; readonly userId: string; readonly password: Secret }
+  | {
+      readonly stage: string;
+      /** The JSON text of an object: what `auth` has besides `type` and `session`. */
+      readonly fields: Secret;
+    };
+
+/** The `auth` of a request under interactive auth: the session alone, or with a proof for its stage. */
 export interface AuthData {
   readonly session: Secret | null;
-  readonly password: { readonly userId: string; readonly value: Secret } | null;
+  readonly proof: StageProof | null;
+}
+
+/** A stage of an interactive auth session. */
+export interface AuthStage {
+  readonly session: Secret;
+  readonly stage: string;
 }
 
 export interface AddRequest {
@@ -66,15 +81,21 @@ export interface AddRequest {
 export interface InteractiveAuth {
   readonly session: Secret | null;
   readonly flows: readonly (readonly string[])[];
-  readonly completed: readonly string[];
+  /** Null where the homeserver did not say. */
+  readonly completed: readonly string[] | null;
+  /** By stage, what the homeserver says of it. */
+  readonly params: Readonly<Record<string, StageParams>>;
 }
+
+/** What a homeserver says of a stage: a captcha's `public_key`, the `policies` of the terms. */
+export type StageParams = Readonly<Record<string, unknown>>;
 
 export type AddAnswer =
   | { readonly type: 'added' }
   | {
       readonly type: 'authRequired';
       readonly auth: InteractiveAuth;
-      /** A password was sent, and the 401 carried an errcode: it was not the right one. */
+      /** A proof was sent, and the 401 carried an errcode: it was not the right one. */
       readonly stageFailed: boolean;
     }
   | Refusal;
@@ -110,6 +131,8 @@ export interface Homeserver {
   ) => Promise<TokenSubmissionAnswer>;
   /** `POST /account/3pid/add` */
   readonly addThreepid: (request: AddRequest, signal: AbortSignal) => Promise<AddAnswer>;
+  /** Where a browser does the stage: `/auth/{stage}/fallback/web`. The session is in it, in clear: for opening and nothing else. */
+  readonly fallbackUrl: (stage: AuthStage) => string;
   /** `POST /account/3pid/delete`; the address must be the list's own, for another spelling removes nothing and says 200. */
   readonly deleteThreepid: (threepid: Threepid, signal: AbortSignal) => Promise<DeleteAnswer>;
 }

@@ -32,7 +32,12 @@ interface ProblemParameters {
   passwordWrong: object;
   authRepeated: object;
   authRefused: object;
+  authExpired: object;
+  authNotCompleted: object;
+  authStageFailed: object;
+  popupBlocked: object;
   authUnsupported: object;
+  authEndless: object;
   // The account and the homeserver.
   changesDisabled: object;
   signedOut: {
@@ -66,7 +71,8 @@ export type Problem<Code extends ProblemCode = ProblemCode> = {
 
 /** The request that was answered; the same errcode means different things on different ones. */
 export interface Asked {
-  readonly endpoint: 'read' | 'requestToken' | 'submitToken' | 'add' | 'addWithAuth' | 'delete';
+  readonly endpoint:
+    'read' | 'requestToken' | 'submitToken' | 'add' | 'addWithAuth' | 'addWithPassword' | 'delete';
   readonly medium: Medium;
   /** Milliseconds since the epoch, when the answer arrived. */
   readonly at: number;
@@ -143,8 +149,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_THREEPID_NOT_FOUND':
     case 'M_NOT_FOUND':
       if (endpoint === 'delete') return { code: 'alreadyRemoved' };
-      if (endpoint === 'add' || endpoint === 'addWithAuth')
-        return { code: 'sessionExpired', medium };
+      if (endpoint.startsWith('add')) return { code: 'sessionExpired', medium };
       break;
     // Synapse 1.67 calls a malformed address a malformed body.
     case 'M_BAD_JSON':
@@ -165,8 +170,9 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
         ? { code: 'mediumUnsupported', medium }
         : { code: 'phoneUnsendable' };
     case 'M_FORBIDDEN':
-      // With interactive auth under way, 403 says that the wrong person authenticated; Synapse says
-      // that changes are disabled with 400.
+      // With interactive auth under way, 403 says that the wrong person authenticated, or with
+      // Dendrite that the password was wrong; Synapse says that changes are disabled with 400.
+      if (endpoint === 'addWithPassword' && status === 403) return { code: 'passwordWrong' };
       if (endpoint === 'addWithAuth' && status === 403) return { code: 'authRefused' };
       if (endpoint !== 'read' && endpoint !== 'submitToken') return { code: 'changesDisabled' };
   }
@@ -177,8 +183,9 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
   // An interactive auth session that the homeserver no longer knows, or that belongs to another request
   // (Synapse: M_UNKNOWN; Dendrite: M_BAD_JSON).
   const isOfSession = errcode === null || errcode === 'M_UNKNOWN' || errcode === 'M_BAD_JSON';
-  if (endpoint === 'addWithAuth' && isOfSession && (status === 400 || status === 403)) {
-    return { code: 'authRefused' };
+  const isWithAuth = endpoint === 'addWithAuth' || endpoint === 'addWithPassword';
+  if (isWithAuth && isOfSession && (status === 400 || status === 403)) {
+    return { code: 'authExpired' };
   }
   if (status === 404 || status === 405) return { code: 'unrecognized' };
   return { code: 'unknown', status, errcode };

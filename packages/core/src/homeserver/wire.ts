@@ -42,7 +42,8 @@ const errcode = optional(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)));
 export const authBody = v.object({
   flows: v.array(v.object({ stages: v.array(v.string()) })),
   session: optional(secret),
-  completed: v.fallback(v.array(v.string()), []),
+  completed: optional(v.array(v.string())),
+  params: v.fallback(v.record(v.string(), v.fallback(v.record(v.string(), v.unknown()), {})), {}),
   errcode,
 });
 

@@ -2,13 +2,17 @@ import { isSameEntry, readEntry, type Entry, type Medium, type Threepid } from '
 import type {
   AddAnswer,
   AddRequest,
-  InteractiveAuth,
+  AuthStage,
+  Refusal,
+  StageParams,
+  StageProof,
   TokenRequest,
   TokenSubmission,
 } from '../homeserver/port.ts';
 import type { Problem, ProblemCode } from '../homeserver/problem.ts';
 import type { PendingValidation } from '../pending/pending-validation.ts';
 import { Secret } from '../secret.ts';
+import { DUMMY, nextStage, PASSWORD, type AuthProgress } from './auth-stages.ts';
 
 /** One proof in progress that the person reads an address; with the client secret, what `/add` needs. */
 export interface ValidationSession {
@@ -27,11 +31,6 @@ export interface ValidationSession {
   readonly intlFmt: string | null;
   /** Milliseconds since the epoch from which another mail or text may be asked for. */
   readonly resendAt: number;
-}
-
-/** Interactive auth, which is complete once the homeserver answered to what comes after it. */
-interface AuthProgress extends InteractiveAuth {
-  readonly isComplete: boolean;
 }
 
 export interface AddThreepidContext {
@@ -56,6 +55,8 @@ export interface AddThreepidContext {
   readonly checks: number;
   /** How many of the session's sids `/add` found not validated, in the attempt that is under way. */
   readonly sidsTried: number;
+  /** How often `/add` was asked again for the sake of interactive auth alone, since the person's last act. */
+  readonly silentAsks: number;
   /** How the flow ended, for its output. */
   readonly outcome: AddThreepidOutput['type'];
 }
@@ -74,11 +75,19 @@ export type AddThreepidEvent =
   | { readonly type: 'token.submit'; readonly token: Secret }
   | { readonly type: 'token.resend' }
   | { readonly type: 'validation.continue' }
+  | { readonly type: 'auth.choose'; readonly stage: string }
   | { readonly type: 'auth.submit'; readonly password: Secret }
+  /** Opens the homeserver's page for the stage; to be sent by a click, or browsers block the window. */
+  | { readonly type: 'auth.open' }
+  /** The person has done it there, or closed it; whether that is so the homeserver says. */
+  | { readonly type: 'auth.finish' }
+  | { readonly type: 'auth.retry' }
   | { readonly type: 'auth.cancel' }
   | { readonly type: 'flow.cancel' }
   /** The person came back to the page, or the network came back. */
   | { readonly type: 'page.return' }
+  /** The browser did not let the homeserver's page open. */
+  | { readonly type: 'popup.block' }
   /** The list machine read the account's threepids. */
   | { readonly type: 'list.change'; readonly owned: readonly Threepid[] };
 
@@ -112,14 +121,15 @@ export function initialContext({
     checks: 0,
     outcome: 'cancelled',
     sidsTried: 0,
+    silentAsks: 0,
   };
 }
 
-export function entryIn({ medium }: AddThreepidContext, event: AddThreepidEvent) {
+export function entryIn({ medium }: AddThreepidContext, event: AddThreepidHappening) {
   return event.type === 'address.submit' ? readEntry(medium, event.address, event.country) : null;
 }
 
-export function isEntryAgain(context: AddThreepidContext, event: AddThreepidEvent): boolean {
+export function isEntryAgain(context: AddThreepidContext, event: AddThreepidHappening): boolean {
   const entry = entryIn(context, event)?.entry;
   return entry !== undefined && context.entry !== null && isSameEntry(entry, context.entry);
 }
@@ -140,7 +150,7 @@ export function tokenRequestOf({ entry, clientSecret, session }: AddThreepidCont
 
 export function tokenSubmissionOf(
   { medium, clientSecret, session }: AddThreepidContext,
-  event: AddThreepidEvent,
+  event: AddThreepidHappening,
 ): TokenSubmission {
   const { sids, submitUrl } = present(session);
   const token = event.type === 'token.submit' ? event.token : null;
@@ -153,19 +163,53 @@ export function tokenSubmissionOf(
   };
 }
 
-/** The password goes from the event into this one request; without one, the session alone stands for what is complete. */
-export function addRequestOf(
-  { medium, userId, clientSecret, session, auth, sidsTried }: AddThreepidContext,
-  event: AddThreepidEvent,
-): AddRequest {
-  const password = event.type === 'auth.submit' ? { userId, value: event.password } : null;
+/** What an app's handler of a stage is asked. */
+export interface StageQuestion {
+  readonly stage: string;
+  readonly params: StageParams;
+}
+
+/** What it came to. */
+export type StageAnswer = { readonly type: 'answered'; readonly fields: Secret } | Refusal;
+
+/** What happens to the machine: what is sent to it, and what XState tells when an app's handler ends. */
+export type AddThreepidHappening =
+  | AddThreepidEvent
+  | { readonly type: 'xstate.done.actor.answerStage'; readonly output: StageAnswer };
+
+function proofIn(
+  { userId, auth }: AddThreepidContext,
+  event: AddThreepidHappening,
+): StageProof | null {
+  if (event.type === 'auth.submit') return { stage: PASSWORD, userId, password: event.password };
+  const stage = auth?.isComplete === false ? nextStage(auth) : null;
+  if (stage === DUMMY) return { stage, fields: new Secret('{}') };
+  if (stage === null || event.type !== 'xstate.done.actor.answerStage') return null;
+  return event.output.type === 'answered' ? { stage, fields: event.output.fields } : null;
+}
+
+/** What proves who is there goes from the event into this one request; without it, the session alone stands for what is complete. */
+export function addRequestOf(context: AddThreepidContext, event: AddThreepidHappening): AddRequest {
+  const { medium, clientSecret, session, auth, sidsTried } = context;
+  const proof = proofIn(context, event);
   return {
     medium,
     sid: present(session?.sids[sidsTried] ?? null),
     clientSecret,
-    // Of an interactive auth without a session nothing is left to send once the password is gone.
-    auth: auth && (auth.session ?? password) ? { session: auth.session, password } : null,
+    // Of an interactive auth without a session nothing is left to send once the proof is gone.
+    auth: auth && (auth.session ?? proof) ? { session: auth.session, proof } : null,
   };
+}
+
+/** The stage that is done on the homeserver's page. */
+export function authStageOf({ auth }: AddThreepidContext): AuthStage {
+  return { session: present(auth?.session ?? null), stage: present(nextStage(auth)) };
+}
+
+/** The stage that is done by the app. */
+export function stageQuestionOf({ auth }: AddThreepidContext): StageQuestion {
+  const stage = present(nextStage(auth));
+  return { stage, params: auth?.params[stage] ?? {} };
 }
 
 /** What a screen calls the address: a phone number as the homeserver writes it, where it does. */

@@ -1,9 +1,10 @@
-import { assign, fromCallback, setup } from 'xstate';
+import { and, assign, fromCallback, setup } from 'xstate';
 import { hasEntry, type Threepid } from '../address.ts';
-import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
+import { isOutcomeUnknown, type Problem, type ProblemCode } from '../homeserver/problem.ts';
 import type {
   AddAnswer,
   AddRequest,
+  AuthStage,
   ListAnswer,
   TokenRequest,
   TokenRequestAnswer,
@@ -19,13 +20,20 @@ import {
   isWatching,
   type AddThreepidContext,
   type AddThreepidEvent,
+  type AddThreepidHappening,
   type AddThreepidInput,
   type AddThreepidOutput,
+  type StageAnswer,
+  type StageQuestion,
 } from './add-threepid-model.ts';
+import { DUMMY, isWhole, nextStage, nextStages, PASSWORD, progressed } from './auth-stages.ts';
 
 /** How long until another mail or text may be asked for, in milliseconds, after each one sent. */
 const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000];
 const LAST_RESEND_COOLDOWN = 120_000;
+
+/** A homeserver that asks and asks is asked four times at most, counting the person's own. */
+const MAX_SILENT_ASKS = 3;
 
 /** Ten minutes of asking every half minute; whoever takes longer comes back to the page anyway. */
 const MAX_CHECKS = 20;
@@ -52,11 +60,40 @@ function comesAfterAuth(answer: AddAnswer): boolean {
   );
 }
 
+function maySilentlyAsk({ silentAsks }: AddThreepidContext): boolean {
+  return silentAsks < MAX_SILENT_ASKS;
+}
+
+/** Whether interactive auth goes on without the person. */
+function isSilentNext({ auth }: AddThreepidContext): boolean {
+  return auth !== null && (isWhole(auth) || nextStage(auth) === DUMMY);
+}
+
+/** Interactive auth that counts for nothing any more: forgotten, refused as a whole, or done and asked for again. */
+function isAuthLost({ answer, auth }: AddThreepidContext): boolean {
+  if (answer?.type === 'authRequired') {
+    return auth !== null && isWhole(auth) && isWhole(progressed(auth, answer));
+  }
+  if (answer?.type !== 'refused') return false;
+  const { code } = answer.problem;
+  const isOfStage = auth?.isComplete === false && auth.stage !== null && auth.stage !== PASSWORD;
+  return code === 'authExpired' || (code === 'authRefused' && !isOfStage);
+}
+
+/** Why the person is asked once more; null where they are not, or have something else to do. */
+function whyAskedAgain({ answer, auth }: AddThreepidContext): ProblemCode | null {
+  if (answer?.type !== 'authRequired' || auth === null) return null;
+  const { stage, completed } = progressed(auth, answer);
+  if (answer.stageFailed) return auth.stage === PASSWORD ? 'passwordWrong' : 'authStageFailed';
+  if (stage !== null && stage !== PASSWORD) return 'authNotCompleted';
+  return auth.isComplete || stage !== null || completed.length === 0 ? 'authRepeated' : null;
+}
+
 /** Types, actors, guards and actions of `addThreepidMachine`, shared with the states in `interactive-auth.ts`. */
 export const addThreepidSetup = setup({
   types: {} as {
     context: AddThreepidContext;
-    events: AddThreepidEvent;
+    events: AddThreepidHappening;
     input: AddThreepidInput;
     output: AddThreepidOutput;
   },
@@ -67,6 +104,10 @@ export const addThreepidSetup = setup({
     listThreepids: hole<ListAnswer>(),
     /** Resolves at its input, in milliseconds since the epoch. */
     waitUntil: hole<void, number>(),
+    /** An app's handler of a stage. */
+    answerStage: hole<StageAnswer, StageQuestion>(),
+    /** The homeserver's page for a stage, in a window; sends `auth.finish` when it is done or closed, `popup.block` where it does not open. */
+    openFallback: fromCallback<AddThreepidEvent, AuthStage>(() => undefined),
     /** Sends `page.return` when the page is seen or focused again, or online. */
     watchPage: fromCallback<AddThreepidEvent>(() => undefined),
   },
@@ -88,15 +129,27 @@ export const addThreepidSetup = setup({
     isWatching: ({ context }) => isWatching(context),
     mayResend: ({ context }) => !isResendSpent(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
-    isPasswordNext: ({ context: { auth } }) =>
-      auth?.flows.some(
-        (stages) => stages.find((stage) => !auth.completed.includes(stage)) === 'm.login.password',
-      ) === true,
+    isSilentNext: ({ context }) => isSilentNext(context),
+    isEndless: ({ context }) => isSilentNext(context) && !maySilentlyAsk(context),
+    isPasswordNext: ({ context }) => nextStage(context.auth) === PASSWORD,
+    /** Filled by `createThreepids`: whether the app does the next stage itself. */
+    isHandled: () => false,
+    hasFallback: ({ context: { auth } }) => auth?.session != null && nextStage(auth) !== null,
+    /** The stage was done already, as far as the person knows. */
+    isTried: ({ context: { auth } }) =>
+      auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth),
+    isHandledInVain: and(['isHandled', 'isTried']),
+    isOffered: ({ context: { auth } }, stage: string) =>
+      auth !== null && nextStages(auth).includes(stage),
+    hasChoice: ({ context: { auth } }) => auth !== null && nextStages(auth).length > 1,
+    mustChoose: ({ context: { auth } }) =>
+      auth !== null && nextStages(auth).length > 1 && nextStage(auth) === null,
     isAdded: ({ context }) => context.answer?.type === 'added',
     isAuthRequired: ({ context }) => context.answer?.type === 'authRequired',
-    isAuthRefused: ({ context }) => refusal(context)?.code === 'authRefused',
+    isAuthLost: ({ context }) => isAuthLost(context),
+    isAuthLostForGood: ({ context }) => isAuthLost(context) && !maySilentlyAsk(context),
     isInUse: ({ context }) => refusal(context)?.code === 'inUse',
-    isAuthPending: ({ context }) => context.auth?.isComplete === false,
+    isAuthPending: ({ context }) => context.auth?.isComplete === false && !isSilentNext(context),
     hasAnotherSid: ({ context }) =>
       refusal(context)?.code === 'notValidated' &&
       context.sidsTried + 1 < (context.session?.sids.length ?? 0),
@@ -120,6 +173,7 @@ export const addThreepidSetup = setup({
       problem: entryIn(context, event)?.problem ?? null,
       checks: 0,
       sidsTried: 0,
+      silentAsks: 0,
     })),
     /** Another address is another proof: nothing of the one before may count for it. */
     adoptEntry: assign(({ context, event }) => ({
@@ -151,21 +205,26 @@ export const addThreepidSetup = setup({
     acceptToken: assign(({ context: { session } }) => ({
       session: session && { ...session, isTokenAccepted: true },
     })),
-    keepAnswer: assign(({ context: { auth } }, answer: AddAnswer) => ({
-      answer,
-      auth: auth && { ...auth, isComplete: auth.isComplete || comesAfterAuth(answer) },
-    })),
-    /** The session of the latest 401 that has one counts, whatever came before. */
+    keepAnswer: assign(({ context: { auth } }, answer: AddAnswer) => {
+      if (auth === null) return { answer };
+      if (comesAfterAuth(answer))
+        return { answer, auth: { ...auth, isComplete: true, stage: null } };
+      // A 403 may also mean a session that the homeserver does not know, which no password would mend.
+      const isPasswordRefused =
+        answer.type === 'refused' && answer.problem.code === 'passwordWrong';
+      return { answer, auth: isPasswordRefused ? { ...auth, session: null } : auth };
+    }),
     adoptAuth: assign(({ context }) => {
       const { answer, auth } = context;
       if (answer?.type !== 'authRequired') return {};
-      const session = answer.auth.session ?? auth?.session ?? null;
-      const adopted = { auth: { ...answer.auth, session, isComplete: false } };
-      if (answer.stageFailed) return { ...adopted, problem: { code: 'passwordWrong' } };
-      // Whoever answered before and is asked from the start again wants to be told.
-      const isAskedAgain = auth !== null && answer.auth.completed.length === 0;
-      return isAskedAgain ? { ...adopted, problem: { code: 'authRepeated' } } : adopted;
+      const why = whyAskedAgain(context);
+      const adopted = { auth: progressed(auth, answer) };
+      return why === null ? adopted : { ...adopted, problem: { code: why } };
     }),
+    keepStage: assign(({ context: { auth } }, stage: string | null) => ({
+      auth: auth && { ...auth, stage },
+    })),
+    countSilentAsk: assign({ silentAsks: ({ context }) => context.silentAsks + 1 }),
     dropAuth: assign({ auth: null }),
     dropSession: assign({ entry: null, session: null, auth: null }),
     keepOutcome: assign({ outcome: (_, outcome: AddThreepidOutput['type']) => outcome }),
@@ -183,8 +242,16 @@ export const addThreepidSetup = setup({
       };
     }),
     tell: assign(({ context }, problem: Problem | null) => ({ problem: told(context, problem) })),
-    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0 }),
-    countCheck: assign({ checks: ({ context }) => context.checks + 1, sidsTried: 0 }),
+    /** The homeserver wants what cannot be done here; or the same again, whatever it is answered. */
+    tellDeadEnd: assign(({ context }) => ({
+      problem: { code: maySilentlyAsk(context) ? 'authUnsupported' : 'authEndless' },
+    })),
+    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0, silentAsks: 0 }),
+    countCheck: assign({
+      checks: ({ context }) => context.checks + 1,
+      sidsTried: 0,
+      silentAsks: 0,
+    }),
     /** A homeserver that says when is believed over our own cooldown. */
     delayResend: assign(({ context: { session } }, problem: Problem | null) =>
       session !== null && problem?.code === 'rateLimited'

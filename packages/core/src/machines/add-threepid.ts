@@ -116,12 +116,21 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     answered: {
       always: [
         { guard: 'isAdded', target: 'added' },
-        { guard: 'isAuthRequired', target: 'authenticating', actions: 'adoptAuth' },
         {
-          guard: 'isAuthRefused',
-          target: 'adding',
-          actions: ['dropAuth', { type: 'tell', params: { code: 'authRepeated' } }],
+          guard: 'isAuthLostForGood',
+          target: 'authenticating.unsupported',
+          actions: 'dropAuth',
         },
+        {
+          guard: 'isAuthLost',
+          target: 'adding',
+          actions: [
+            'dropAuth',
+            'countSilentAsk',
+            { type: 'tell', params: { code: 'authRepeated' } },
+          ],
+        },
+        { guard: 'isAuthRequired', target: 'authenticating', actions: 'adoptAuth' },
         {
           guard: 'isInUse',
           target: 'editing',

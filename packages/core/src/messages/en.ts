@@ -10,6 +10,34 @@ const one = { email: 'an email address', msisdn: 'a phone number' } satisfies Re
 
 const trouble = 'The homeserver did not answer as it should. Nothing is lost: try again.';
 
+/** How a person confirms that it is them, by the stage of interactive auth. */
+interface Way {
+  readonly button: string;
+  readonly text: string;
+}
+
+const singleSignOn: Way = {
+  button: 'Use single sign-on',
+  text: 'sign in with single sign-on once more',
+};
+
+const ways: Partial<Record<string, Way>> = {
+  'm.login.password': { button: 'Use your account password', text: 'enter your account password' },
+  'm.login.sso': singleSignOn,
+  'org.matrix.login.sso': singleSignOn,
+  'm.login.recaptcha': { button: 'Solve a captcha', text: 'show that you are no robot' },
+  'm.login.terms': { button: 'Read the terms', text: 'agree to the terms of the homeserver' },
+};
+
+const otherWay: Way = {
+  button: "Open the homeserver's page",
+  text: "confirm it is you on the homeserver's page",
+};
+
+function wayOf(stage: string): Way {
+  return ways[stage] ?? otherWay;
+}
+
 function timeOf(moment: number): string {
   return new Date(moment).toLocaleTimeString('en');
 }
@@ -72,9 +100,18 @@ export const en: Messages = {
         : 'That text message has expired. Ask for another one.',
     passwordWrong: () => 'That password is not correct. Enter your account password.',
     authRepeated: () => 'The homeserver asks once more that you confirm it is you.',
-    authRefused: () => 'The homeserver did not accept that it is you. Try again.',
+    authRefused: () =>
+      'The homeserver did not accept that it is you. Perhaps another account was confirmed: try again with yours.',
+    authExpired: () => 'The homeserver asks once more that you confirm it is you.',
+    authNotCompleted: () =>
+      'The homeserver has not seen yet that you confirmed it is you. Finish it on its page.',
+    authStageFailed: () => 'Confirming it is you did not work. Try again.',
+    popupBlocked: () =>
+      'Your browser did not let the page open. Allow pop-up windows here, then try again.',
     authUnsupported: () =>
       'This homeserver wants you to confirm it is you in a way that is not possible here. Go back, or use another client.',
+    authEndless: () =>
+      'The homeserver asks again and again for what was confirmed already. Go back, and try again later.',
     changesDisabled: () =>
       'This homeserver does not allow changing email addresses and phone numbers.',
     signedOut: () => 'You are signed out. Sign in again to go on.',
@@ -126,6 +163,21 @@ export const en: Messages = {
     authenticating: ({ address }) => ({
       heading: 'Confirm it is you',
       text: `Enter your account password to add ${address}.`,
+      hint: null,
+    }),
+    authChoosing: ({ address }) => ({
+      heading: 'Confirm it is you',
+      text: `Choose how you confirm it is you, to add ${address}.`,
+      hint: null,
+    }),
+    authFallback: ({ address, stage }) => ({
+      heading: 'Confirm it is you',
+      text: `To add ${address}, ${wayOf(stage).text}: in a window that opens when you click the button.`,
+      hint: 'If the window does not close by itself, come back here when you have done it.',
+    }),
+    authHandled: ({ address, stage }) => ({
+      heading: 'Confirm it is you',
+      text: `To add ${address}, ${wayOf(stage).text}.`,
       hint: null,
     }),
     authUnsupported: ({ address }) => ({
@@ -188,6 +240,9 @@ export const en: Messages = {
     resendAt: (moment) => `You can send another one after ${timeOf(moment)}.`,
     editAddress: { email: 'Change the email address', msisdn: 'Change the phone number' },
     confirmAuth: 'Confirm',
+    beginAuth: (stage) => wayOf(stage).button,
+    finishAuth: 'I have done it',
+    retryAuth: 'Try again',
     back: 'Back',
     cancel: 'Cancel',
     remove: 'Remove',

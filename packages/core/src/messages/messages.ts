@@ -26,10 +26,13 @@ export interface StepAbout {
   readonly isResendSpent: boolean;
   /** What was sent could have arrived by now. */
   readonly isOverdue: boolean;
+  /** Of interactive auth; empty where the step has none. */
+  readonly stage: string;
 }
 
-/** Of a step that does not wait for a mail or text. */
+/** Of a step that does not wait for a mail or text, and has no stage. */
 const NOT_WAITING = {
+  stage: '',
   address: '',
   isWatching: false,
   isResent: false,
@@ -68,6 +71,10 @@ export interface Messages {
     readonly resendAt: (moment: number) => string;
     readonly editAddress: OfMedium;
     readonly confirmAuth: string;
+    /** Leads to a stage of interactive auth: one of several, or the homeserver's page for it. */
+    readonly beginAuth: (stage: string) => string;
+    readonly finishAuth: string;
+    readonly retryAuth: string;
     readonly back: string;
     readonly cancel: string;
     readonly remove: string;

@@ -2,6 +2,7 @@ import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { Medium } from '../address.ts';
 import { addressShown, isResendSpent, isWatching } from '../machines/add-threepid-model.ts';
 import type { addThreepidMachine } from '../machines/add-threepid.ts';
+import { nextStage, nextStages } from '../machines/auth-stages.ts';
 import { Secret } from '../secret.ts';
 import { field, reportOf, type Field, type FieldName, type Report } from './field.ts';
 import { viewSources } from './view-source.ts';
@@ -80,10 +81,42 @@ export type AddThreepidView =
       readonly submit: ((password: string) => void) | null;
       readonly back: (() => void) | null;
     })
+  | (Waiting & {
+      readonly step: 'authChoosing';
+      /** The ways in which the person may confirm that it is them; the password first. */
+      readonly choices: readonly AuthChoice[];
+      readonly back: (() => void) | null;
+    })
+  | (Waiting & {
+      /** A page of the homeserver has to be opened, in a window of its own. */
+      readonly step: 'authFallback';
+      readonly stage: string;
+      /** To be called by a click itself, or browsers block the window. */
+      readonly open: (() => void) | null;
+      readonly isOpen: boolean;
+      /** The person says that they have done it; null before it was opened. */
+      readonly finish: (() => void) | null;
+      readonly back: (() => void) | null;
+    })
+  | (Waiting & {
+      /** The app itself does the stage, by its handler in `authStages`. */
+      readonly step: 'authHandled';
+      readonly stage: string;
+      /** Null while the handler is at it. */
+      readonly retry: (() => void) | null;
+      readonly back: (() => void) | null;
+    })
   | (Waiting & { readonly step: 'authUnsupported'; readonly back: (() => void) | null })
   | (EveryStep & { readonly step: 'added'; readonly address: string })
   | (EveryStep & { readonly step: 'cancelled' })
   | (EveryStep & { readonly step: 'failed' });
+
+/** One way in which the person may confirm that it is them. */
+export interface AuthChoice {
+  /** Of interactive auth: `m.login.password`. */
+  readonly stage: string;
+  readonly choose: () => void;
+}
 
 type Snapshot = SnapshotFrom<typeof addThreepidMachine>;
 
@@ -96,8 +129,24 @@ const BUSY = [
   'reconciling',
 ] as const satisfies readonly AddThreepidBusy[];
 
+type AuthState =
+  | 'offering'
+  | 'password'
+  | 'submitting'
+  | 'fallback'
+  | 'checking'
+  | 'handled'
+  | 'handing'
+  | 'completing'
+  | 'unsupported';
+
+function isAuthenticating(snapshot: Snapshot, ...states: AuthState[]): boolean {
+  return states.some((state) => snapshot.matches({ authenticating: state }));
+}
+
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
-  if (snapshot.matches({ authenticating: 'submitting' })) return 'authenticating';
+  if (isAuthenticating(snapshot, 'submitting', 'checking', 'handing')) return 'authenticating';
+  if (isAuthenticating(snapshot, 'completing')) return 'adding';
   if (snapshot.matches('cancelling')) return 'reconciling';
   const { session } = snapshot.context;
   const isLink = session?.submitUrl === null;
@@ -112,7 +161,7 @@ function withoutBlanks(token: string): string {
 
 function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
   const { context } = snapshot;
-  const { medium, typed, userId, problem, session } = context;
+  const { medium, typed, userId, problem, session, auth } = context;
   const busy = busyIn(snapshot);
   const every = { medium, busy, report: reportOf(problem) };
   const quiet = { ...every, focus: null };
@@ -155,11 +204,37 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
     editAddress: offer(() => actor.send({ type: 'address.edit' })),
     cancel,
   };
-  if (snapshot.matches('authenticating')) {
-    const back = offer(() => actor.send({ type: 'auth.cancel' }));
-    if (snapshot.matches({ authenticating: 'unsupported' })) {
-      return { ...waiting, step: 'authUnsupported', focus: 'heading', back };
-    }
+  const back = offer(() => actor.send({ type: 'auth.cancel' }));
+  const stage = nextStage(auth) ?? '';
+  const isAt = (...states: AuthState[]) => isAuthenticating(snapshot, ...states);
+  if (isAt('unsupported')) return { ...waiting, step: 'authUnsupported', focus: 'heading', back };
+  if (isAt('offering')) {
+    const choices = (auth ? nextStages(auth) : []).map((stage) => ({
+      stage,
+      choose: () => actor.send({ type: 'auth.choose', stage }),
+    }));
+    return { ...waiting, step: 'authChoosing', focus: 'heading', choices, back };
+  }
+  if (isAt('fallback', 'checking')) {
+    return {
+      ...waiting,
+      step: 'authFallback',
+      focus: 'heading',
+      stage,
+      open: offer(() => actor.send({ type: 'auth.open' })),
+      isOpen: snapshot.matches({ authenticating: { fallback: 'opened' } }),
+      finish: snapshot.matches({ authenticating: { fallback: 'unopened' } })
+        ? null
+        : offer(() => actor.send({ type: 'auth.finish' })),
+      back,
+    };
+  }
+  if (isAt('handled', 'handing')) {
+    const isOver = snapshot.matches({ authenticating: { handled: 'failed' } });
+    const retry = isOver ? () => actor.send({ type: 'auth.retry' }) : null;
+    return { ...waiting, step: 'authHandled', focus: 'heading', stage, retry, back };
+  }
+  if (isAt('password', 'submitting')) {
     return {
       ...waiting,
       report: reportOf(problem, 'password'),

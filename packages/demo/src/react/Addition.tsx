@@ -2,6 +2,9 @@ import { stepMessage, type AddThreepidActor, type AddThreepidView } from '@three
 import { en } from '@threepid/core/messages/en';
 import { useAddThreepid } from '@threepid/react';
 import { Authenticating } from './Authenticating.tsx';
+import { AuthChoosing } from './AuthChoosing.tsx';
+import { AuthFallback } from './AuthFallback.tsx';
+import { AuthHandled } from './AuthHandled.tsx';
 import { AuthUnsupported } from './AuthUnsupported.tsx';
 import { Editing } from './Editing.tsx';
 import { Report } from './Report.tsx';
@@ -41,6 +44,12 @@ function Step({ id, view }: { readonly id: string; readonly view: AddThreepidVie
       return <Validated view={view} />;
     case 'authenticating':
       return <Authenticating view={view} />;
+    case 'authChoosing':
+      return <AuthChoosing view={view} />;
+    case 'authFallback':
+      return <AuthFallback view={view} />;
+    case 'authHandled':
+      return <AuthHandled view={view} />;
     case 'authUnsupported':
       return <AuthUnsupported view={view} />;
     case 'added':

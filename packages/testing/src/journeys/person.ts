@@ -15,6 +15,8 @@ export interface ScreenDetails {
   readonly busy?: AddThreepidBusy;
   readonly isWatching?: true;
   readonly isResent?: true;
+  /** Of interactive auth, where the screen is about one: `m.login.sso`. */
+  readonly stage?: string;
 }
 
 /** What a screen of an addition may offer, by the name of the view's command. */

@@ -47,7 +47,7 @@ export function createChanges(
       const { userId } = accounts.authenticate(call.accessToken);
       const { sid, client_secret, auth } = readBody(call.text, 'PostBody', AddBody);
       if (auth === null && !settings.readsNullAuth) throw internalServerError();
-      if (settings.interactiveAuth) requireAuth(userId, auth ?? null, call);
+      requireAuth(userId, auth ?? null, call);
       const credentials = { sid, clientSecret: client_secret };
       const validated = findValidated(credentials);
       if (validated === null) {

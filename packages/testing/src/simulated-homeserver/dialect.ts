@@ -46,8 +46,11 @@ export interface Dialect {
   spendsSessions: boolean;
   /** Whether an address moves silently from another account to the one that adds it; otherwise it is in use. */
   takesFromOthers: boolean;
-  /** Whether an addition asks who is there. */
-  interactiveAuth: boolean;
+  /**
+   * Whose interactive auth an addition asks for: Synapse's, or one of the two of Dendrite 0.13.8, of
+   * which one guards the removal of devices and one the change of a password; null for none at all.
+   */
+  interactiveAuth: 'synapse' | 'dendriteDevices' | 'dendritePassword' | null;
   /** Whether `auth: null` counts as no `auth`; otherwise it is an internal error. */
   readsNullAuth: boolean;
   /** Whether a removal says what became of the binding at an identity server. */
@@ -84,7 +87,7 @@ export const SYNAPSE_DIALECT: Readonly<Dialect> = {
   sessionLifetime: Infinity,
   spendsSessions: false,
   takesFromOthers: true,
-  interactiveAuth: true,
+  interactiveAuth: 'synapse',
   readsNullAuth: true,
   tellsUnbinding: true,
 };

@@ -3,6 +3,8 @@ import { createPhone, type Phone } from '../phone.ts';
 import { createAccounts, type AccountThreepid, type Threepid } from './accounts.ts';
 import { json, preflight, Refused, RefusedFor } from './answers.ts';
 import { readCall, type Call } from './call.ts';
+import { createAuthFallback } from './auth-fallback.ts';
+import { createAuthSessions } from './auth-sessions.ts';
 import { createChanges } from './changes.ts';
 import { createEmailValidation } from './email-validation.ts';
 import type { Clock, Environment, Random } from './environment.ts';
@@ -97,12 +99,14 @@ export function createSimulatedHomeserver(
   const emails = createEmailValidation(environment, mailbox);
   const phones = createPhoneValidation(environment, phone);
   const limit = createRateLimit(environment);
-  const requireAuth = createInteractiveAuth(environment, accounts);
+  const sessions = createAuthSessions(environment);
+  const requireAuth = createInteractiveAuth(environment, accounts, sessions);
   const endpoints: Record<EndpointName, (call: Call) => Response | Promise<Response>> = {
     ...createReads(environment, accounts),
     ...createSignIn(environment, accounts),
     ...createTokenRequests(environment, { accounts, emails, phones, limit }),
     ...createTokenSubmissions(environment, { emails, phones }),
+    ...createAuthFallback(accounts, sessions),
     ...createChanges(environment, { accounts, emails, phones, requireAuth }),
   };
 

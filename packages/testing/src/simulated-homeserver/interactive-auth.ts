@@ -1,22 +1,10 @@
 import * as v from 'valibot';
 import type { Accounts } from './accounts.ts';
 import { refusal, Refused } from './answers.ts';
+import type { AuthSession, AuthSessions, Operation } from './auth-sessions.ts';
 import type { Auth } from './bodies.ts';
-import { randomLetters, type Environment } from './environment.ts';
-
-/** The request that a session is for: it may not change while the session lasts. */
-export interface Operation {
-  readonly method: string;
-  /** Path and query. */
-  readonly uri: string;
-}
-
-interface Session extends Operation {
-  readonly id: string;
-  readonly createdAt: number;
-  /** Each completed stage, with the account that it authenticated; null for a stage that names none. */
-  readonly completed: Map<string, string | null>;
-}
+import { answerAsDendrite } from './dendrite-auth.ts';
+import type { Environment } from './environment.ts';
 
 /** A stage that failed and may be tried again. */
 interface StageFailure {
@@ -26,36 +14,28 @@ interface StageFailure {
 
 export type InteractiveAuth = ReturnType<typeof createInteractiveAuth>;
 
-/** `SESSION_EXPIRE_MS` in `synapse/handlers/auth.py`, counted from the session's creation. */
-const SESSION_LIFETIME = 172_800_000;
-
 const PASSWORD = 'm.login.password';
+const SINGLE_SIGN_ON = 'm.login.sso';
+const CAPTCHA = 'm.login.recaptcha';
 
 /** Stages that are completed by being named, offered or not; they name no account. */
 const ACKNOWLEDGED = ['m.login.dummy', 'm.login.terms'];
 
+/** What the simulated homeserver says of a captcha, and what it wants to hear. */
+const CAPTCHA_KEY = 'simulated-captcha';
+const CAPTCHA_RESPONSE = `${CAPTCHA_KEY} solved`;
+
 /**
  * User-interactive authentication (specification, client-server API, "User-Interactive
- * Authentication API") as Synapse 1.163.2 does it, observed.
+ * Authentication API") as Synapse 1.163.2 does it, observed; flows of its own making aside.
  */
 export function createInteractiveAuth(
-  { clock, random, settings }: Environment,
+  { settings }: Environment,
   accounts: Accounts,
+  sessions: AuthSessions,
 ) {
-  const sessions = new Map<string, Session>();
-
-  function open({ method, uri }: Operation): Session {
-    const id = randomLetters(random, 24);
-    const session: Session = { id, method, uri, createdAt: clock.now(), completed: new Map() };
-    sessions.set(id, session);
-    return session;
-  }
-
-  function find(id: string, operation: Operation): Session {
-    const session = sessions.get(id);
-    if (session === undefined || session.createdAt + SESSION_LIFETIME <= clock.now()) {
-      throw refusal(400, 'M_UNKNOWN', `Unknown session ID: ${id}`);
-    }
+  function find(id: string, operation: Operation): AuthSession {
+    const session = sessions.find(id);
     if (session.method !== operation.method || session.uri !== operation.uri) {
       const error = 'Requested operation has changed during the UI authentication session.';
       throw refusal(403, 'M_UNKNOWN', error);
@@ -63,16 +43,26 @@ export function createInteractiveAuth(
     return session;
   }
 
-  function flows(): { stages: string[] }[] {
-    return settings.passwordLogin ? [{ stages: [PASSWORD] }] : [];
+  function flows(): { stages: readonly string[] }[] {
+    const own = settings.passwordLogin ? [[PASSWORD]] : [];
+    return (settings.authFlows ?? own).map((stages) => ({ stages }));
   }
 
-  function required(session: Session, more: object = {}): Refused {
-    return new Refused(401, { session: session.id, flows: flows(), params: {}, ...more });
+  function required(session: AuthSession, more: object = {}): Refused {
+    const isCaptcha = flows().some(({ stages }) => stages.includes(CAPTCHA));
+    const params = isCaptcha ? { [CAPTCHA]: { public_key: CAPTCHA_KEY } } : {};
+    return new Refused(401, { session: session.id, flows: flows(), params, ...more });
   }
 
   /** Notes the stage as completed, or answers its failure; throws what no second try would mend. */
-  function attempt(session: Session, stage: string, auth: Auth): StageFailure | null {
+  function attempt(session: AuthSession, stage: string, auth: Auth): StageFailure | null {
+    if (stage === CAPTCHA && settings.authFlows?.some((stages) => stages.includes(stage))) {
+      if (auth['response'] !== CAPTCHA_RESPONSE) {
+        return { error: 'Captcha was not solved', errcode: 'M_UNAUTHORIZED' };
+      }
+      session.completed.set(stage, null);
+      return null;
+    }
     const userId = ACKNOWLEDGED.includes(stage) ? null : authenticated(stage, auth);
     if (userId === undefined) {
       return { error: 'Invalid username or password', errcode: 'M_FORBIDDEN' };
@@ -104,28 +94,34 @@ export function createInteractiveAuth(
    * complete: its next request passes without a password, also for another threepid.
    */
   return function requireAuth(userId: string, auth: Auth | null, operation: Operation): void {
+    if (settings.interactiveAuth === null) return;
+    if (settings.interactiveAuth !== 'synapse') {
+      answerAsDendrite(settings.interactiveAuth, { userId, auth, operation, accounts, sessions });
+      return;
+    }
     const known = auth?.session ? find(auth.session, operation) : null;
-    const session = known ?? open(operation);
+    const session = known ?? sessions.open(userId, operation);
     if (auth === null || Object.keys(auth).length === 0) throw required(session);
 
     if (auth.type === null) throw refusal(400, 'M_INVALID_PARAM', 'Bad parameter: type');
     const failure = auth.type ? attempt(session, auth.type, auth) : null;
-    const done = flows().some(({ stages }) =>
+    const done = flows().find(({ stages }) =>
       stages.every((stage) => session.completed.has(stage)),
     );
-    if (!done) {
+    if (done === undefined) {
       const answered = failure === null || known === null ? session : afterFailure(known);
-      throw required(answered, { completed: [...session.completed.keys()], ...failure });
+      throw required(answered, { completed: [...answered.completed.keys()], ...failure });
     }
-    if (session.completed.get(PASSWORD) !== userId) {
+    const named = done.stages.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
+    if (named.some((stage) => session.completed.get(stage) !== userId)) {
       throw refusal(403, 'M_FORBIDDEN', 'Invalid auth');
     }
   };
 
-  function afterFailure(session: Session): Session {
+  function afterFailure(session: AuthSession): AuthSession {
     if (settings.wrongPasswordSession === 'same') return session;
-    sessions.delete(session.id);
-    return open(session);
+    sessions.forget(session);
+    return sessions.open(session.userId, session);
   }
 }
 

@@ -69,7 +69,7 @@ export const profiles = {
     tellsUnbinding: false,
   },
   /** Synapse 1.4 to 1.6, which added without asking who is there. */
-  withoutInteractiveAuth: { interactiveAuth: false },
+  withoutInteractiveAuth: { interactiveAuth: null },
   /** A Synapse whose accounts live in Matrix Authentication Service. */
   delegatedAuth: {
     changesEnabled: false,

@@ -16,7 +16,9 @@ export type EndpointName =
   | 'confirmEmailToken'
   | 'submitMsisdnToken'
   | 'addThreepid'
-  | 'deleteThreepid';
+  | 'deleteThreepid'
+  | 'openAuthFallback'
+  | 'submitAuthFallback';
 
 /** A path that nobody serves, or one that is served for other methods. */
 type Unknown = 'pathUnknown' | 'methodUnknown';
@@ -49,6 +51,8 @@ const routes: readonly Route[] = [
   route('requestMsisdnToken', 'POST', `${PREFIX}/account/3pid/msisdn/requestToken$`),
   route('addThreepid', 'POST', `${PREFIX}/account/3pid/add$`),
   route('deleteThreepid', 'POST', `${PREFIX}/account/3pid/delete$`),
+  route('openAuthFallback', 'GET', `${PREFIX}/auth/[^/]+/fallback/web$`),
+  route('submitAuthFallback', 'POST', `${PREFIX}/auth/[^/]+/fallback/web$`),
   route('submitEmailToken', 'GET', EMAIL_LINK),
   route('confirmEmailToken', 'POST', EMAIL_LINK),
   route('submitMsisdnToken', 'POST', '^/_matrix/client/unstable/add_threepid/msisdn/submit_token$'),

@@ -21,6 +21,12 @@ export interface Settings extends Dialect {
   /** Without it, interactive auth offers no flow at all. */
   passwordLogin: boolean;
   /**
+   * The flows of interactive auth, for who proves more than a password: stages other than
+   * `m.login.password`, `m.login.dummy` and `m.login.recaptcha` are done on the homeserver's page.
+   * Null for the password alone, where `passwordLogin` has it.
+   */
+  authFlows: readonly (readonly string[])[] | null;
+  /**
    * The interactive auth session after a wrong password. Synapse answers the same; other homeservers
    * answer a new one and forget the old.
    */
@@ -43,4 +49,5 @@ export const SYNAPSE_SETTINGS: Readonly<Settings> = {
   tokenLifetime: 3_600_000,
   passwordLogin: true,
   wrongPasswordSession: 'same',
+  authFlows: null,
 };

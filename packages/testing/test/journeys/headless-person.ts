@@ -87,9 +87,9 @@ export function createHeadlessPerson(options: HeadlessOptions): {
       client.reload();
     },
 
-    sees(screen, { busy = null, isWatching = false, isResent = false } = {}) {
+    sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {
       const { medium, address } = adding;
-      const about = { medium, address, isWatching, isResent, isResendSpent: false };
+      const about = { medium, address, isWatching, isResent, isResendSpent: false, stage };
       const wanted = [false, true].map((isOverdue) => en.steps[screen]({ ...about, isOverdue }));
       return until(
         () => {

@@ -1,37 +1,49 @@
-import { Secret, type Medium } from '@threepid/core';
-import type { Adding, AddingCircumstances } from './adding.ts';
-import { WRONG } from './adding.ts';
+import type { Medium } from '@threepid/core';
+import { WRONG, type Adding, type AddingCircumstances } from './adding.ts';
+import {
+  captchaWrong,
+  deadEnd,
+  dummyNotCounted,
+  firstAsked,
+  notCompleted,
+  passwordAskedAgain,
+  PASSWORD,
+  screenOf,
+  singleSignOnAskedNext,
+  wholeFlowAsked,
+  wrongPassword,
+  type AddCase,
+} from './auth-answers.ts';
 import { but, refused } from './reality.ts';
 
-type AddAnswering = NonNullable<AddingCircumstances['answers']['addThreepid']>;
-type AddCase = ReturnType<AddAnswering>[number];
-type AddRequest = Parameters<AddAnswering>[0];
+type AddRequest = Parameters<NonNullable<AddingCircumstances['answers']['addThreepid']>>[0];
 
-const PASSWORD = 'm.login.password';
-
-/** What a homeserver answers to `/add`: with no interactive auth, with its session, or with a password. */
+/** What a homeserver answers to `/add`: with no interactive auth, with its session, or with what a stage came to. */
 export function addAnswers(medium: Medium, { sid, auth }: AddRequest): readonly AddCase[] {
   const validation = sid.reveal() === 'another-sid' ? newerNotValidated() : notValidated(medium);
-  const whatever = [added, validation, anotherStageAsked, inUse(medium), limited, answerLost];
-  if (auth === null) return [passwordAsked, ...whatever];
-  if (auth.password === null) return [...whatever, sessionUnknown, passwordAskedAgain];
-  if (auth.password.value.reveal() === WRONG) return [wrongPassword];
-  return [...whatever, sessionUnknown];
-}
-
-function authRequired(stages: readonly string[], stageFailed = false) {
-  const auth = { session: new Secret('session'), flows: [stages], completed: [] };
-  return { type: 'authRequired', auth, stageFailed } as const;
+  const whatever = [added, validation, inUse(medium), limited, answerLost];
+  if (auth === null) return [...firstAsked, ...whatever];
+  const asked = [...whatever, sessionUnknown];
+  const { proof } = auth;
+  if (proof === null) {
+    return [...asked, passwordAskedAgain, notCompleted, wholeFlowAsked, anotherAccount];
+  }
+  if (!('password' in proof)) {
+    const isDummy = proof.stage === 'm.login.dummy';
+    return isDummy ? [...asked, dummyNotCounted] : [...asked, captchaWrong, anotherAccount];
+  }
+  if (proof.password.reveal() === WRONG) return [wrongPassword, passwordRefused];
+  return [...asked, singleSignOnAskedNext, wholeFlowAsked];
 }
 
 const added: AddCase = {
   name: 'added',
   output: { type: 'added' },
   real: {
-    make: async ({ stage, threepid, asked, validate }) => {
+    make: async ({ stage, threepid, isBelieved, validate }) => {
       await validate();
-      if (asked()?.auth !== undefined) return stage.answer();
-      // A homeserver without interactive auth.
+      if (isBelieved()) return stage.answer();
+      // A homeserver without interactive auth, or with one of its own.
       stage.putOnAccount(threepid);
       return stage.answer({ status: 200, body: {} });
     },
@@ -45,10 +57,10 @@ function notValidated(medium: Medium): AddCase {
     name: 'not validated',
     output: refused({ code: 'notValidated', medium }),
     real: {
-      make: ({ stage, done, asked, authenticated, isUnopened, give }) => {
+      make: ({ stage, done, asked, authenticated, isUnopened, isBelieved, give }) => {
         done.isTokenAccepted = false;
-        authenticated(asked()?.auth !== undefined);
-        return isUnopened() && asked()?.auth !== undefined
+        authenticated(asked()?.auth?.session !== undefined);
+        return isUnopened() && isBelieved()
           ? stage.answer()
           : give({ status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } });
       },
@@ -69,73 +81,64 @@ function newerNotValidated(): AddCase {
     output,
     real: {
       ...real,
-      sees: ({ busy, isWatching }) => ({
+      sees: (_, { done }) => ({
         step: 'validatingByLink',
-        busy: isWatching || busy === 'authenticating' ? 'checking' : 'adding',
+        busy: done.isAuthenticated ? 'checking' : 'adding',
       }),
     },
   };
 }
 
-const passwordAsked: AddCase = {
-  name: 'password asked',
-  output: authRequired([PASSWORD]),
+/** As Dendrite answers a wrong password in one place. */
+const passwordRefused: AddCase = {
+  name: 'password refused',
+  output: refused({ code: 'passwordWrong' }),
   real: {
-    make: ({ stage }) => stage.answer(),
-    sees: (before) => ({ ...before, step: 'authenticating', busy: null, isWatching: false }),
-  },
-};
-
-/** As a homeserver does that does not know the session any more. */
-const passwordAskedAgain: AddCase = {
-  name: 'password asked again',
-  output: authRequired([PASSWORD]),
-  real: {
-    make: async ({ stage, askAnew, authenticated }) => {
-      authenticated(false);
-      await stage.answer(await askAnew());
+    make: ({ done, give }) => {
+      done.isSessionless = true;
+      return give({ status: 403, body: { errcode: 'M_FORBIDDEN' } });
     },
-    sees: () => ({ step: 'authenticating', busy: null, problem: 'authRepeated' }),
-  },
-};
-
-const wrongPassword: AddCase = {
-  name: 'wrong password',
-  output: authRequired([PASSWORD], true),
-  real: {
-    make: ({ stage }) => stage.answer(),
     sees: but({ busy: null, problem: 'passwordWrong' }),
   },
 };
 
-const anotherStageAsked: AddCase = {
-  name: 'another stage asked',
-  output: authRequired(['m.login.sso']),
+/** Somebody else confirmed it, says the homeserver; or it has forgotten who did. */
+const anotherAccount: AddCase = {
+  name: 'another account',
+  output: refused({ code: 'authRefused' }),
   real: {
-    make: (adding) => {
-      const { password, session } = adding.asked()?.auth ?? {};
-      if (password === undefined) return withoutPasswordLogin(adding);
-      const flows = [{ stages: [PASSWORD, 'm.login.sso'] }];
-      return adding.give({ status: 401, body: { session, flows, completed: [PASSWORD] } });
+    make: async (adding) => {
+      const { stage } = adding.done;
+      if (stage === null || stage === PASSWORD) forget(adding);
+      await adding.give({ status: 403, body: { errcode: 'M_FORBIDDEN' } });
     },
-    sees: () => ({ step: 'authUnsupported', busy: null, problem: 'authUnsupported' }),
+    sees: (_, { done, isEndless, proof }) => {
+      if (done.stage !== null) {
+        return { step: screenOf(done.stage), busy: null, problem: 'authRefused' };
+      }
+      return isEndless ? deadEnd : { step: proof, busy: 'adding', problem: 'authRepeated' };
+    },
   },
 };
 
-function withoutPasswordLogin({ stage }: Adding) {
-  return stage.while({ passwordLogin: false }, () => stage.answer());
+/** The person has to say again who they are. */
+function forget({ done, authenticated, goOnAlone }: Adding) {
+  authenticated(false);
+  done.isSessionless = false;
+  goOnAlone();
 }
 
 /** As Synapse answers where it has forgotten the session. */
 const sessionUnknown: AddCase = {
   name: 'session unknown',
-  output: refused({ code: 'authRefused' }),
+  output: refused({ code: 'authExpired' }),
   real: {
-    make: ({ give, authenticated }) => {
-      authenticated(false);
-      return give({ status: 400, body: { errcode: 'M_UNKNOWN' } });
+    make: (adding) => {
+      forget(adding);
+      return adding.give({ status: 400, body: { errcode: 'M_UNKNOWN' } });
     },
-    sees: (_, { proof }) => ({ step: proof, busy: 'adding', problem: 'authRepeated' }),
+    sees: (_, { isEndless, proof }) =>
+      isEndless ? deadEnd : { step: proof, busy: 'adding', problem: 'authRepeated' },
   },
 };
 
@@ -144,12 +147,9 @@ const limited: AddCase = {
   name: 'limited',
   output: refused({ code: 'rateLimited', until: 0 }),
   real: {
-    make: ({ asked, authenticated, give, done }) => {
-      authenticated(done.isAuthenticated || asked()?.auth === undefined);
-      return give({ status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } });
-    },
+    make: ({ give }) => give({ status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } }),
     sees: (_, { done, proof }) => ({
-      step: done.isAuthenticated ? proof : 'authenticating',
+      step: done.isAuthenticated || done.stage === null ? proof : screenOf(done.stage),
       busy: null,
       problem: 'rateLimited',
     }),
@@ -163,6 +163,7 @@ function inUse(medium: Medium): AddCase {
     real: {
       make: ({ done, authenticated, give }) => {
         authenticated(false);
+        done.isSessionless = false;
         done.isSent = false;
         done.isTokenAccepted = false;
         return give({ status: 400, body: { errcode: 'M_THREEPID_IN_USE' } });

@@ -1,6 +1,7 @@
 import { Secret, type Medium } from '@threepid/core';
 import type { AddingSight } from './adding-order.ts';
 import { ADDED, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
+import { CAPTCHA } from './auth-answers.ts';
 import { but, refused } from './reality.ts';
 
 type AddingAnswers = AddingCircumstances['answers'];
@@ -72,6 +73,29 @@ export function answersOf(medium: Medium): AddingAnswers {
             await stage.answer('connectionLost');
           },
           sees: afterReconciling('unsettled'),
+        },
+      },
+    ],
+
+    answerStage: () => [
+      {
+        name: 'captcha solved',
+        output: { type: 'answered', fields: new Secret('{"response":"solved"}') },
+        real: {
+          make: ({ stage, act, done }) => {
+            act();
+            done.stage = CAPTCHA;
+            stage.app.answerCaptcha({ response: 'solved' });
+          },
+          sees: but({ busy: 'authenticating', problem: null }),
+        },
+      },
+      {
+        name: 'captcha given up',
+        output: refused({ code: 'authStageFailed' }),
+        real: {
+          make: ({ stage }) => stage.app.answerCaptcha(null),
+          sees: but({ busy: null, problem: 'authStageFailed' }),
         },
       },
     ],

@@ -2,6 +2,7 @@ import { Secret, type Medium } from '@threepid/core';
 import { addAnswers } from './add-answers.ts';
 import { answersOf } from './adding-answers.ts';
 import { ADDED, RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
+import { CAPTCHA, PASSWORD, SINGLE_SIGN_ON } from './auth-answers.ts';
 import { but } from './reality.ts';
 import { press as pressIn, type Command } from './view.ts';
 
@@ -17,7 +18,14 @@ export function addingCircumstances(medium: Medium): AddingCircumstances {
 }
 
 function press(name: Command, ...typed: string[]) {
-  return ({ view }: Adding) => pressIn(view(), name, ...typed);
+  return ({ view, act }: Adding) => {
+    act();
+    pressIn(view(), name, ...typed);
+  };
+}
+
+function choose(stage: string) {
+  return press('choose', stage);
 }
 
 function addressEvents(medium: Medium): Events {
@@ -98,7 +106,10 @@ const proofEvents: Events = [
     name: 'page.return',
     event: { type: 'page.return' },
     real: {
-      make: ({ stage }) => stage.returnToPage(),
+      make: ({ stage, act }) => {
+        act();
+        stage.returnToPage();
+      },
       sees: but({ busy: 'checking', mayResend: false }),
     },
   },
@@ -109,7 +120,10 @@ const authEvents: Events = [
     name: 'auth.submit',
     event: { type: 'auth.submit', password: new Secret(RIGHT) },
     real: {
-      make: (adding) => press('submit', adding.stage.account.password)(adding),
+      make: (adding) => {
+        adding.done.stage = PASSWORD;
+        press('submit', adding.stage.account.password)(adding);
+      },
       sees: but({ busy: 'authenticating', problem: null }),
     },
   },
@@ -117,7 +131,10 @@ const authEvents: Events = [
     name: 'auth.submit (wrong)',
     event: { type: 'auth.submit', password: new Secret(WRONG) },
     real: {
-      make: press('submit', WRONG),
+      make: (adding) => {
+        adding.done.stage = PASSWORD;
+        press('submit', WRONG)(adding);
+      },
       sees: but({ busy: 'authenticating', problem: null }),
     },
   },
@@ -130,14 +147,69 @@ const authEvents: Events = [
     },
   },
   {
+    name: 'auth.choose (password)',
+    event: { type: 'auth.choose', stage: PASSWORD },
+    real: { make: choose(PASSWORD), sees: but({ step: 'authenticating', problem: null }) },
+  },
+  {
+    name: 'auth.choose (single sign-on)',
+    event: { type: 'auth.choose', stage: SINGLE_SIGN_ON },
+    real: { make: choose(SINGLE_SIGN_ON), sees: but({ step: 'authFallback', problem: null }) },
+  },
+  {
+    name: 'auth.choose (captcha)',
+    event: { type: 'auth.choose', stage: CAPTCHA },
+    real: { make: choose(CAPTCHA), sees: but({ step: 'authHandled', problem: null }) },
+  },
+  {
+    name: 'auth.open',
+    event: { type: 'auth.open' },
+    real: { make: press('open'), sees: but({ isOpen: true, problem: null }) },
+  },
+  {
+    name: 'popup.block',
+    event: { type: 'popup.block' },
+    real: {
+      make: (adding) => adding.stage.app.whilePopupsAreBlocked(() => press('open')(adding)),
+      sees: but({ isOpen: false, problem: 'popupBlocked' }),
+    },
+  },
+  {
+    name: 'auth.finish',
+    event: { type: 'auth.finish' },
+    real: {
+      make: (adding) => {
+        adding.done.stage = SINGLE_SIGN_ON;
+        press('finish')(adding);
+      },
+      sees: but({ busy: 'authenticating', isOpen: false, problem: null }),
+    },
+  },
+  {
+    name: 'auth.retry',
+    event: { type: 'auth.retry' },
+    real: { make: press('retry'), sees: but({ problem: null }) },
+  },
+  {
     name: 'auth.cancel',
     event: { type: 'auth.cancel' },
     real: {
       make: (adding) => {
+        const { done, view } = adding;
+        const { step } = view();
+        const isOfStage = !['authChoosing', 'authUnsupported'].includes(step);
+        done.isBackAtChoice = done.mayChoose && isOfStage;
         adding.authenticated(false);
+        if (!done.isBackAtChoice) done.mayChoose = done.isSessionless = false;
         press('back')(adding);
       },
-      sees: (_, { proof }) => ({ step: proof, busy: null, problem: null, isWatching: false }),
+      sees: (_, { done, proof }) => ({
+        step: done.isBackAtChoice ? 'authChoosing' : proof,
+        busy: null,
+        problem: null,
+        isWatching: false,
+        isOpen: false,
+      }),
     },
   },
 ];
@@ -148,8 +220,15 @@ function otherEvents(medium: Medium): Events {
       name: 'address.edit',
       event: { type: 'address.edit' },
       real: {
-        make: press('editAddress'),
-        sees: () => ({ step: 'editing', busy: null, problem: null }),
+        make: (adding) => {
+          // Going back to the form from the question who they are is going back from it, too.
+          if (adding.view().step.startsWith('auth')) {
+            adding.authenticated(false);
+            adding.done.isSessionless = false;
+          }
+          press('editAddress')(adding);
+        },
+        sees: () => ({ step: 'editing', busy: null, problem: null, isOpen: false }),
       },
     },
     {
@@ -164,7 +243,7 @@ function otherEvents(medium: Medium): Events {
         sees: ({ busy }) =>
           ['adding', 'checking', 'authenticating', 'reconciling'].includes(`${busy}`)
             ? { busy: 'reconciling', mayCancel: false }
-            : { step: 'cancelled', busy: null, end: 'cancelled' },
+            : { step: 'cancelled', busy: null, end: 'cancelled', isOpen: false },
       },
     },
     {

@@ -18,6 +18,8 @@ export interface AddingSight {
   readonly busy: AddThreepidView['busy'];
   readonly problem: Problem['code'] | null;
   readonly isWatching: boolean;
+  /** A page of the homeserver is open. */
+  readonly isOpen: boolean;
   readonly mayResend: boolean;
   readonly mayCancel: boolean;
   /** What the list is told of its end. */
@@ -31,6 +33,7 @@ export function addingSight(adding: Adding): AddingSight {
     busy: view.busy,
     problem: problemIn(view)?.code ?? null,
     isWatching: 'isWatching' in view && view.isWatching,
+    isOpen: 'isOpen' in view && view.isOpen,
     mayResend: offers(view, 'resend'),
     mayCancel: offers(view, 'cancel'),
     end: adding.actor.getSnapshot().output?.type ?? null,
@@ -49,6 +52,10 @@ const OFFERS: readonly Offer[] = [
   { event: { type: 'address.submit', address: '', country: '' }, name: 'submit', step: 'editing' },
   { event: { type: 'token.submit', token: empty }, name: 'submit', step: 'validatingByToken' },
   { event: { type: 'auth.submit', password: empty }, name: 'submit', step: 'authenticating' },
+  { event: { type: 'auth.choose', stage: 'm.login.sso' }, name: 'choose' },
+  { event: { type: 'auth.open' }, name: 'open' },
+  { event: { type: 'auth.finish' }, name: 'finish' },
+  { event: { type: 'auth.retry' }, name: 'retry' },
   { event: { type: 'validation.continue' }, name: 'proceed' },
   { event: { type: 'token.resend' }, name: 'resend' },
   { event: { type: 'address.edit' }, name: 'editAddress' },
@@ -73,13 +80,17 @@ function expectRepeatedAlike({ homeserver }: Stage): void {
 }
 
 /** What holds wherever an addition is. */
-export function expectAddingInOrder({ stage, actor, view, threepid, medium, done }: Adding): void {
+export function expectAddingInOrder(adding: Adding): void {
+  const { stage, actor, view, threepid, medium, done } = adding;
   const now = view();
   const snapshot = actor.getSnapshot();
   stage.traces.push(JSON.stringify(now));
 
   const inFlight = stage.network.held.length - stage.listRequests();
   expect(inFlight, 'requests in flight').toBe(now.busy === null ? 0 : 1);
+
+  // A person who acts is asked, at the latest after four requests; and once more for an earlier mail.
+  expect(adding.asksSinceAct(), 'requests since the last act').toBeLessThanOrEqual(5);
 
   const offered = OFFERS.filter(
     ({ name, step = now.step }) => step === now.step && offers(now, name),

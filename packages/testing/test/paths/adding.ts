@@ -32,19 +32,45 @@ export type Adding = ReturnType<typeof createAdding>;
 const AddBody = v.object({
   sid: v.string(),
   client_secret: v.string(),
-  auth: v.optional(v.object({ session: v.string(), password: v.optional(v.string()) })),
+  auth: v.optional(
+    v.looseObject({
+      session: v.optional(v.string()),
+      password: v.optional(v.string()),
+    }),
+  ),
 });
+
+function notYet(): string | null {
+  return null;
+}
 
 function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const { homeserver, account, network } = stage;
   const threepid = ADDED[medium];
   const opened = new Set<string>();
+  /** What was asked before their last act. */
+  let before = 0;
+  /** The sessions of interactive auth in which the homeserver has seen the right password. */
+  const seen = new Set<string>();
   /** How far the person is, as they would say. */
   const done = {
     isSent: false,
     isTokenAccepted: false,
     /** The homeserver has answered to what comes after authenticating. */
     isAuthenticated: false,
+    /** The stage of interactive auth that they did last, and that does not count yet. */
+    stage: notYet(),
+    /** Their interactive auth has no session any more. */
+    isSessionless: false,
+    /** The homeserver had a whole flow, and asked all the same. */
+    isWhole: false,
+    /** The homeserver leaves it to them how they say who they are. */
+    mayChoose: false,
+    isBackAtChoice: false,
+    /** They are told that it is asked once more. */
+    isToldAgain: false,
+    /** How often it was asked for the sake of interactive auth alone, since their last act. */
+    silentAsks: 0,
     /** The address came to the account by another client. */
     isElsewhere: false,
   };
@@ -52,6 +78,7 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   /** What the homeserver thinks of the person after the answer that is about to be given. */
   function authenticated(isAuthenticated: boolean) {
     done.isAuthenticated = isAuthenticated;
+    done.stage = null;
   }
 
   const view = () => addThreepidView(actor).getSnapshot();
@@ -76,7 +103,16 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   /** Whatever becomes of its answer, the homeserver has seen the password; nothing is added by it. */
   async function seePassword() {
     const request = asked();
-    if (request?.auth?.password !== undefined) await add({ ...request, sid: 'no-such-sid' });
+    const { password, session } = request?.auth ?? {};
+    if (password === undefined) return;
+    await add({ ...request, sid: 'no-such-sid' });
+    if (password === stage.account.password && session !== undefined) seen.add(session);
+  }
+
+  /** Whether the homeserver itself would take what the `/add` in flight says of who is there. */
+  function isBelieved(): boolean {
+    const { password, session = '' } = asked()?.auth ?? {};
+    return password !== undefined || seen.has(session);
   }
 
   async function openLink(link: string) {
@@ -94,6 +130,7 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
     asked,
     authenticated,
     seePassword,
+    isBelieved,
     /** The step of whoever waits for nothing but their own proof, or has given it. */
     get proof() {
       if (medium === 'email') return 'validatingByLink' as const;
@@ -106,6 +143,21 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
     },
     /** What the homeserver answers to a request without `auth`. */
     askAnew: () => add({ ...asked(), auth: undefined }),
+    /** Their act: whatever was asked alone is forgotten. */
+    act() {
+      done.silentAsks = 0;
+      before = network.made.length;
+    },
+    /** How often an addition was asked for since their last act. */
+    asksSinceAct: () => network.made.slice(before).filter((path) => path === 'add').length,
+    /** It goes on without them. */
+    goOnAlone() {
+      done.silentAsks += 1;
+    },
+    /** It has gone on without them for long enough. */
+    get isEndless() {
+      return done.silentAsks > 3;
+    },
     /** An `/add` in flight is carried out, and nobody hears of it. */
     carryOut() {
       if (asked() !== null) stage.putOnAccount(threepid);

@@ -7,6 +7,7 @@ import {
 import { pathsOf, type Path } from '../../src/paths/index.ts';
 import { addingCircumstances } from './adding-circumstances.ts';
 import { startAdding, type AddingReal } from './adding.ts';
+import { CAPTCHA } from './auth-answers.ts';
 import { listingCircumstances, listingWalker, type Flows, type ListingReal } from './listing.ts';
 import {
   REMOVED,
@@ -19,12 +20,19 @@ import { openStage } from './stage.ts';
 import { tell } from './stories.ts';
 import { addingWalker } from './walk-adding.ts';
 
+/** As an app has it that does captchas itself. */
+const machine = addThreepidMachine.provide({
+  guards: {
+    isHandled: ({ context: { auth } }) => (auth?.stage ?? auth?.flows[0]?.[0]) === CAPTCHA,
+  },
+});
+
 /** All that may happen to an addition, and the telling of it, each time on a stage of its own. */
 export function addingFlow(medium: Medium) {
   const circumstances = addingCircumstances(medium);
   return {
     circumstances,
-    paths: pathsOf(addThreepidMachine, circumstances),
+    paths: pathsOf(machine, circumstances),
     async tell(path: Path<AddingReal>): Promise<void> {
       const adding = await startAdding(medium);
       await tell(adding.stage, path, addingWalker(adding));

@@ -12,11 +12,14 @@ interface Network {
   readonly fetch: typeof globalThis.fetch;
   /** In flight, oldest first. */
   readonly held: readonly Held[];
+  /** The last parts of the paths of all that was asked, oldest first. */
+  readonly made: readonly string[];
 }
 
 /** A network that carries each request when it is told to, so that a test sees what is in flight. */
 export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => void): Network {
   const held: Held[] = [];
+  const made: string[] = [];
 
   const fetch: typeof globalThis.fetch = (input, init) => {
     const request = new Request(input, init);
@@ -35,6 +38,7 @@ export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => v
         },
       };
       held.push(item);
+      made.push(item.path);
       onTraffic();
       init?.signal?.addEventListener('abort', () => {
         end();
@@ -43,5 +47,5 @@ export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => v
     });
   };
 
-  return { fetch, held };
+  return { fetch, held, made };
 }

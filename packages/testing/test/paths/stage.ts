@@ -44,6 +44,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
   const traces: string[] = [];
   const storage = createStorage();
   const { watchPage, returnTo } = createPage();
+  const app = createApp(noteActivity);
   let isClockBroken = false;
 
   function inspect(event: InspectionEvent) {
@@ -81,6 +82,8 @@ export function openStage(threepids: readonly Threepid[] = []) {
       random,
       storage,
       watchPage,
+      authStages: { 'm.login.recaptcha': app.solveCaptcha },
+      openFallback: app.openFallback,
       inspect,
     });
   let list = openPage();
@@ -124,6 +127,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
     homeserver,
     account: { ...account, password: PASSWORD },
     network,
+    app,
     /** The transitions that were taken. */
     walked,
     /** Every word that the machines and views wrote anywhere: inspection, snapshots, views. */
@@ -203,6 +207,31 @@ export function openStage(threepids: readonly Threepid[] = []) {
       homeserver.addThreepid(neighbour.userId, threepid);
       await action();
       await removeElsewhere(neighbour, threepid);
+    },
+  };
+}
+
+/** What an app does of interactive auth, in a test's hand. */
+function createApp(onActivity: () => void) {
+  let answer: ((fields: Record<string, unknown> | null) => void) | null = null;
+  let isPopupBlocked = false;
+  return {
+    solveCaptcha: () =>
+      new Promise<Record<string, unknown>>((resolve, reject) => {
+        answer = (fields) => {
+          onActivity();
+          if (fields === null) reject(new Error('given up'));
+          else resolve(fields);
+        };
+      }),
+    openFallback: () => (isPopupBlocked ? null : () => undefined),
+    /** The captcha that is shown is solved, or given up. */
+    answerCaptcha: (fields: Record<string, unknown> | null) => answer?.(fields),
+    /** The browser lets no window open as long as the action lasts. */
+    whilePopupsAreBlocked(action: () => void) {
+      isPopupBlocked = true;
+      action();
+      isPopupBlocked = false;
     },
   };
 }

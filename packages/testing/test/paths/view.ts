@@ -22,17 +22,25 @@ export type Command =
   | 'resend'
   | 'editAddress'
   | 'back'
+  | 'choose'
+  | 'finish'
+  | 'retry'
   | 'confirm'
   | 'cancel';
 
 /** Whether the view offers this now. */
 export function offers(view: View, name: Command): boolean {
-  return commandIn(view, name) !== null;
+  return find(view, name) !== null;
+}
+
+function find(view: View, name: Command) {
+  if (name !== 'choose' || !('choices' in view)) return commandIn(view, name);
+  return (wanted?: string) => view.choices.find(({ stage }) => stage === wanted)?.choose();
 }
 
 /** Presses what the view has to offer now. */
 export function press(view: View, name: Command, ...typed: string[]): void {
-  const pressed = commandIn(view, name);
+  const pressed = find(view, name);
   if (pressed === null) throw new Error(`The view offers no ${name}`);
   pressed(...typed);
 }

@@ -1,3 +1,4 @@
+import type { AnyActorRef } from 'xstate';
 import type { Walker } from '../../src/paths/index.ts';
 import { afterReconciling } from './adding-answers.ts';
 import { addingSight, expectAddingInOrder, type AddingSight } from './adding-order.ts';
@@ -19,8 +20,11 @@ export function addingWalker(adding: Adding): Walker<AddingReal> {
 
 async function makeWithout(adding: Adding, happening: WithoutCase): Promise<void> {
   const { stage } = adding;
-  if (happening.kind === 'failure' && happening.actor === 'waitUntil') return rejectWait(adding);
+  if (happening.kind === 'failure' && BY_HAND.includes(happening.actor)) {
+    return reject(adding, happening.actor);
+  }
   if (happening.kind === 'delay' && happening.delay === 'checkInterval') {
+    adding.act();
     return stage.pass(happening.delay);
   }
   // Whatever the homeserver did, nobody hears of it; only the list would tell.
@@ -31,12 +35,14 @@ async function makeWithout(adding: Adding, happening: WithoutCase): Promise<void
 }
 
 /**
- * No option of `createThreepids` makes the wait for a resend reject, so that its promise is rejected
- * by hand, in the way of XState's promises.
+ * No option of `createThreepids` makes these reject: neither the wait for a resend, nor what an app does
+ * itself, of which every failure is told. So their promises are rejected by hand, in the way of XState's.
  */
-function rejectWait({ actor }: Adding): void {
-  const rejection = { type: 'xstate.promise.reject', data: new Error('no wait') };
-  actor.getSnapshot().children['waitUntil']?.send(rejection);
+const BY_HAND = ['waitUntil', 'answerStage'];
+
+function reject({ actor }: Adding, child: string): void {
+  const children: Partial<Record<string, AnyActorRef>> = actor.getSnapshot().children;
+  children[child]?.send({ type: 'xstate.promise.reject', data: new Error('by hand') });
 }
 
 /** What a person sees where a request failed or came to nothing, and where a wait is over. */
@@ -59,6 +65,7 @@ function seesWithout(
     case 'reconciling':
       return afterReconciling('unsettled')(before, adding);
     case null:
+      if (before.step === 'authHandled') return { ...before, problem };
       return kind === 'delay'
         ? { ...before, busy: 'checking', mayResend: false }
         : { ...before, mayResend: true };
