@@ -10,6 +10,9 @@ export function read<Schema extends v.GenericSchema>(
   return parsed.success ? parsed.output : null;
 }
 
+/** Milliseconds since the epoch, as far as a `Date` goes: JSON has numbers beyond. */
+export const moment = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
+
 /** A text that nobody may see. */
 export const secret = v.pipe(
   v.string(),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { secret } from '../parsing.ts';
+import { moment, secret } from '../parsing.ts';
 
 /** A field that is not promised: one that cannot be read counts as absent. */
 function optional<Schema extends v.GenericSchema>(schema: Schema) {
@@ -11,7 +11,7 @@ export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(86_400_000));
 
 export const listBody = v.object({
   threepids: v.optional(
-    v.array(v.object({ medium: v.string(), address: v.string(), added_at: optional(v.number()) })),
+    v.array(v.object({ medium: v.string(), address: v.string(), added_at: optional(moment) })),
     [],
   ),
 });

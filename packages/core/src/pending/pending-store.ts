@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { read, secret } from '../parsing.ts';
+import { moment, read, secret } from '../parsing.ts';
 import type { PendingValidation } from './pending-validation.ts';
 
 /** Where an app lets pending validations be kept: `sessionStorage`, `localStorage`, or anything of their shape. */
@@ -37,12 +37,12 @@ const storedForm = v.object({
       clientSecret: secret,
       session: v.object({
         sids: v.pipe(v.array(secret), v.minLength(1), v.readonly()),
-        sendAttempt: v.number(),
+        sendAttempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
         submitUrl: v.nullable(v.string()),
         isTokenAccepted: v.boolean(),
         msisdn: v.nullable(v.string()),
         intlFmt: v.nullable(v.string()),
-        resendAt: v.number(),
+        resendAt: moment,
       }),
     }),
   ),
