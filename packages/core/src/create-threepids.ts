@@ -4,6 +4,7 @@ import {
   fromCallback,
   fromPromise,
   type ActorRefFrom,
+  type EventObject,
   type InspectionEvent,
 } from 'xstate';
 import { hasEntry } from './address.ts';
@@ -16,7 +17,7 @@ import type {
 } from './machines/add-threepid-model.ts';
 import { addThreepidMachine } from './machines/add-threepid.ts';
 import { removeThreepidMachine } from './machines/remove-threepid.ts';
-import type { AccountAnswer } from './machines/threepids-model.ts';
+import type { AccountAnswer, ThreepidsEvent } from './machines/threepids-model.ts';
 import { nextStage } from './machines/auth-stages.ts';
 import { threepidsMachine } from './machines/threepids.ts';
 import {
@@ -94,8 +95,8 @@ const systemClock: Clock = {
   clearTimeout: (id) => clearTimeout(id),
 };
 
-/** Milliseconds that the capabilities may take, which a list need not be kept back for. */
-const CAPABILITIES_TIMEOUT = 5_000;
+/** Milliseconds that may be taken by what a list need not be kept back for. */
+const ASIDE_TIMEOUT = 5_000;
 
 /** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
@@ -160,6 +161,10 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
       signal.addEventListener('abort', () => clock.clearTimeout(timer));
     });
 
+  /** What comes, or what is assumed where nothing has come by then. */
+  const inTime = <Value>(coming: Promise<Value>, assumed: Value, signal: AbortSignal) =>
+    Promise.race([coming, waitUntil(clock.now() + ASIDE_TIMEOUT, signal).then(() => assumed)]);
+
   /** One that is on the account by now was added by a request whose answer was lost. */
   function stillWaiting(threepids: readonly ListedThreepid[]): PendingValidation[] {
     return (pending?.load() ?? []).filter((kept) => {
@@ -169,21 +174,43 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
     });
   }
 
+  function pageWatch<Event extends EventObject>() {
+    return fromCallback<Event>(({ sendBack }) => {
+      const from = clock.now() + RETURN_INTERVAL;
+      let timer: number | null = null;
+      const onReturn = () => {
+        timer ??= callAt(from, () => sendBack({ type: 'page.return' }));
+      };
+      let stop: (() => void) | undefined;
+      try {
+        stop = watchPage(onReturn);
+      } catch {
+        // Whoever cannot be watched is asked about in between all the same.
+      }
+      return () => {
+        if (timer !== null) clock.clearTimeout(timer);
+        stop?.();
+      };
+    });
+  }
+
   return threepidsMachine.provide({
     actors: {
       listThreepids,
+      watchPage: pageWatch<ThreepidsEvent>(),
       readAccount: request(async (_: void, signal): Promise<AccountAnswer> => {
         const [list, mayChange] = await Promise.all([
           homeserver.listThreepids(signal),
           // The list is worth showing without it, and an attempt to change it tells as well.
-          Promise.race([
-            homeserver.mayChangeThreepids(signal),
-            waitUntil(clock.now() + CAPABILITIES_TIMEOUT, signal).then(() => true),
-          ]),
+          inTime(homeserver.mayChangeThreepids(signal), true, signal),
         ]);
         if (list.type === 'refused') return list;
         const { threepids } = list;
-        return { type: 'read', threepids, mayChange, pending: stillWaiting(threepids) };
+        const accountManagementUrl = mayChange
+          ? null
+          : await inTime(homeserver.accountManagementUrl(signal), null, signal);
+        const read = { threepids, mayChange, accountManagementUrl };
+        return { type: 'read', ...read, pending: stillWaiting(threepids) };
       }),
       removeThreepid: removeThreepidMachine.provide({
         actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
@@ -210,23 +237,7 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
             if (close === null) sendBack({ type: 'popup.block' });
             return () => close?.();
           }),
-          watchPage: fromCallback<AddThreepidEvent>(({ sendBack }) => {
-            const from = clock.now() + RETURN_INTERVAL;
-            let timer: number | null = null;
-            const onReturn = () => {
-              timer ??= callAt(from, () => sendBack({ type: 'page.return' }));
-            };
-            let stop: (() => void) | undefined;
-            try {
-              stop = watchPage(onReturn);
-            } catch {
-              // Whoever cannot be watched is asked about in between all the same.
-            }
-            return () => {
-              if (timer !== null) clock.clearTimeout(timer);
-              stop?.();
-            };
-          }),
+          watchPage: pageWatch<AddThreepidEvent>(),
         },
         guards: {
           isHandled: ({ context }) => Object.hasOwn(authStages, nextStage(context.auth) ?? ''),

@@ -167,6 +167,12 @@ export function createPerson(page: Page): Person {
       await main.getByText(en.problems.changesDisabled({ code: 'changesDisabled' })).waitFor();
       await expectCount(main.getByRole('button'), 0);
     },
+    async mayChangeOnlyAt(url) {
+      await main.getByText(en.problems.changedElsewhere({ code: 'changedElsewhere' })).waitFor();
+      const link = main.getByRole('link', { name: en.actions.manageAccount });
+      await link.and(main.locator(`[href="${url}"]`)).waitFor();
+      await expectCount(main.getByRole('button'), 0);
+    },
     async may(...actions) {
       for (const action of actions) await offered(action).waitFor();
     },

@@ -91,5 +91,8 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await person.homeserver('allows no changes');
   await press('Try again');
   await see('list, no changes', text('does not allow changing'));
+  await person.homeserver('manages accounts elsewhere');
+  await person.reloadClient();
+  await see('list, changed elsewhere', text('changed on another page'));
   await page.getByRole('heading', { level: 1 }).waitFor();
 }

@@ -5,10 +5,11 @@ import {
   type ThreepidsOptions,
   type ThreepidsView,
 } from '@threepid/core';
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { profiles } from '../src/index.ts';
 import { at, confirming, once, sitDown } from './person.ts';
 import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
-import { createClock } from './surroundings.ts';
+import { createClock, createPage } from './surroundings.ts';
 
 type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
 
@@ -58,6 +59,63 @@ it('stays readable where the homeserver allows no changes', async () => {
   const { rows, problem } = await at('unavailable');
   expect(problem).toEqual({ code: 'changesDisabled' });
   expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' }, remove: null }]);
+});
+
+function elsewhere(account_management_uri: unknown, ...actions: string[]) {
+  return { account_management_uri, account_management_actions_supported: actions };
+}
+
+describe('an account that is managed elsewhere', () => {
+  it.each([
+    {
+      what: 'leads to the page of the profile, where there is one',
+      metadata: elsewhere('https://a.example/account?tab=1', 'org.matrix.profile'),
+      url: 'https://a.example/account?tab=1&action=org.matrix.profile',
+    },
+    {
+      what: 'leads to the page of the account otherwise',
+      metadata: elsewhere('https://a.example/account', 'org.matrix.devices_list'),
+      url: 'https://a.example/account',
+    },
+    { what: 'leads nowhere by script', metadata: elsewhere('javascript:alert(1)'), url: null },
+    { what: 'leads nowhere in clear', metadata: elsewhere('http://a.example/'), url: null },
+    { what: 'carries no credentials', metadata: elsewhere('https://a:b@a.example/'), url: null },
+    { what: 'leads nowhere that nobody says', metadata: {}, url: null },
+    { what: 'leads nowhere that is no address', metadata: elsewhere(7), url: null },
+  ])('$what', async ({ metadata: authMetadata, url }) => {
+    const world = openSimulatedWorld({ settings: { ...profiles.delegatedAuth, authMetadata } });
+    const { actor, at } = await openList(world);
+    actor.send({ type: 'list.open' });
+    const { accountManagementUrl, problem } = await at('unavailable');
+    expect(accountManagementUrl).toBe(url);
+    expect(problem).toEqual({ code: url === null ? 'changesDisabled' : 'changedElsewhere' });
+  });
+
+  it('is found by the name that the answer had before the specification', async () => {
+    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const { actor, at } = await openList(world);
+    world.homeserver.faults.add({ endpoint: 'authMetadata', outcome: { status: 404, body: {} } });
+    actor.send({ type: 'list.open' });
+    expect((await at('unavailable')).accountManagementUrl).toContain('https://account.');
+  });
+
+  it('is read again when the person comes back from there', async () => {
+    const clock = createClock();
+    const { watchPage, returnTo } = createPage();
+    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const { account, actor, at } = await openList(world, { clock, watchPage });
+    actor.send({ type: 'list.open' });
+    expect((await at('unavailable')).rows).toEqual([]);
+    world.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
+    returnTo();
+    clock.increment(5_000);
+    expect((await at('unavailable')).rows).toEqual([]);
+    const { rows } = await once(
+      threepidsView(actor),
+      (view): view is At<'unavailable'> => view.step === 'unavailable' && view.rows.length > 0,
+    );
+    expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
+  });
 });
 
 it('allows changes where the homeserver does not say', async () => {

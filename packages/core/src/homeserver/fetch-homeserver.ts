@@ -4,6 +4,7 @@ import type { AuthData, Homeserver, ListedThreepid, Refusal, StageProof } from '
 import { problemOf, type Asked, type Problem } from './problem.ts';
 import {
   addBody,
+  authMetadataBody,
   authBody,
   capabilitiesBody,
   deleteBody,
@@ -48,7 +49,8 @@ interface Answer {
 export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserver {
   const { prefix, getAccessToken, trustsSubmitUrl, fetch, clock } = options;
   const { origin } = new URL(options.baseUrl);
-  const base = options.baseUrl.replace(/\/+$/u, '') + prefix;
+  const root = options.baseUrl.replace(/\/+$/u, '');
+  const base = root + prefix;
   const account = `${base}/account/3pid`;
 
   async function send({ url, body, needsToken, ...init }: Call): Promise<Answer> {
@@ -96,7 +98,7 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
   function isTrusted(submitUrl: string): boolean {
     if (!URL.canParse(submitUrl)) return false;
     const url = new URL(submitUrl);
-    if (url.username + url.password !== '') return false;
+    if (hasCredentials(url)) return false;
     return url.origin === origin || (isSecure(url) && trustsSubmitUrl(url));
   }
 
@@ -111,6 +113,15 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
     async mayChangeThreepids(signal) {
       const answer = await send({ url: `${base}/capabilities`, signal, needsToken: true });
       return bodyOf(answer, capabilitiesBody)?.capabilities['m.3pid_changes'].enabled ?? true;
+    },
+
+    async accountManagementUrl(signal) {
+      for (const path of AUTH_METADATA) {
+        const answer = await send({ url: `${root}/_matrix/client/${path}/auth_metadata`, signal });
+        const body = bodyOf(answer, authMetadataBody);
+        if (body !== null) return managementUrl(body);
+      }
+      return null;
     },
 
     async requestToken({ entry, clientSecret, sendAttempt }, signal) {
@@ -190,6 +201,23 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
   };
 }
 
+/** Where the metadata is; the second before the specification's 1.15. */
+const AUTH_METADATA = ['v1', 'unstable/org.matrix.msc2965'];
+
+/** What one's email addresses belong to there (specification, "Account management URL discovery"). */
+const PROFILE = 'org.matrix.profile';
+
+/** A person is sent there, so it is a page that nobody else can have put there. */
+function managementUrl(body: InferOutput<typeof authMetadataBody>): string | null {
+  if (body.account_management_uri === null) return null;
+  const url = new URL(body.account_management_uri);
+  if (!isSecure(url) || hasCredentials(url)) return null;
+  if (body.account_management_actions_supported.includes(PROFILE)) {
+    url.searchParams.set('action', PROFILE);
+  }
+  return url.href;
+}
+
 function refusal(problem: Problem): Refusal {
   return { type: 'refused', problem };
 }
@@ -242,6 +270,10 @@ function waitIn({ headers }: Response, now: number): number | null {
   const header = headers.get('Retry-After') ?? '';
   const seconds = parseFloat(header);
   return read(wait, Number.isNaN(seconds) ? Date.parse(header) - now : seconds * 1000);
+}
+
+function hasCredentials({ username, password }: URL): boolean {
+  return username + password !== '';
 }
 
 function isSecure({ protocol, hostname }: URL): boolean {

@@ -119,6 +119,11 @@ export interface Homeserver {
   readonly listThreepids: (signal: AbortSignal) => Promise<ListAnswer>;
   /** `GET /capabilities`: whether `m.3pid_changes` allows changes; true where the answer does not say (specification, "Capabilities negotiation"). */
   readonly mayChangeThreepids: (signal: AbortSignal) => Promise<boolean>;
+  /**
+   * `GET /auth_metadata`: where an account that lives in an authentication service is managed, at the
+   * page of its profile if there is one; null where nobody says (specification, "OAuth 2.0 API").
+   */
+  readonly accountManagementUrl: (signal: AbortSignal) => Promise<string | null>;
   /** `POST /account/3pid/{email,msisdn}/requestToken` */
   readonly requestToken: (
     request: TokenRequest,

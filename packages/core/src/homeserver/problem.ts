@@ -44,6 +44,7 @@ interface ProblemParameters {
     /** The homeserver keeps the device: signing in again is enough. */
     readonly soft: boolean;
   };
+  changedElsewhere: object;
   accountRestricted: object;
   accountDeactivated: object;
   notRemoved: object;

@@ -36,6 +36,12 @@ export const deleteBody = v.object({
   id_server_unbind_result: optional(v.picklist(['success', 'no-support'])),
 });
 
+/** Of the authentication service that an account lives in (specification, "OAuth 2.0 API"). */
+export const authMetadataBody = v.object({
+  account_management_uri: optional(v.pipe(v.string(), v.url())),
+  account_management_actions_supported: v.fallback(v.array(v.string()), []),
+});
+
 const errcode = optional(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)));
 
 /** A 401 of interactive auth; only `flows` is promised. */

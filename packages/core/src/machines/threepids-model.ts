@@ -11,6 +11,8 @@ export type AccountAnswer =
       readonly type: 'read';
       readonly threepids: readonly ListedThreepid[];
       readonly mayChange: boolean;
+      /** Where it may be changed instead: an address to open; null where there is none. */
+      readonly accountManagementUrl: string | null;
       /** Validations that outlived their page. */
       readonly pending: readonly PendingValidation[];
     }
@@ -37,6 +39,7 @@ export interface ThreepidsContext {
   readonly removals: readonly { readonly id: RemovalId; readonly threepid: Threepid }[];
   /** How many of both there have been: what makes their ids differ. */
   readonly count: number;
+  readonly accountManagementUrl: string | null;
   readonly notice: Notice | null;
   readonly problem: Problem | null;
 }
@@ -50,6 +53,8 @@ export type ThreepidsEvent =
   /** Somebody looks: from here on the homeserver is asked. */
   | { readonly type: 'list.open' }
   | { readonly type: 'list.read' }
+  /** The person came back to the page, or the network came back. */
+  | { readonly type: 'page.return' }
   | { readonly type: 'threepid.add'; readonly medium: Medium }
   | { readonly type: 'threepid.remove'; readonly threepid: Threepid };
 

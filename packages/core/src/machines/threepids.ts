@@ -1,4 +1,4 @@
-import { assign, enqueueActions, setup } from 'xstate';
+import { assign, enqueueActions, fromCallback, setup } from 'xstate';
 import { isEqualThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
@@ -17,11 +17,37 @@ import type {
 } from './threepids-model.ts';
 import { answerOf, late, type Answered, refused, surprised } from './request.ts';
 
+/** The ways out of reading the account. */
+function accountRead<Failed extends string>(failed: Failed) {
+  return [
+    refused(failed),
+    {
+      guard: { type: 'mayChange', params: answerOf },
+      target: '#threepids.ready',
+      actions: [
+        { type: 'adoptList', params: listIn },
+        { type: 'startAdditions', params: pendingIn },
+      ],
+    },
+    {
+      target: '#threepids.unavailable',
+      actions: [
+        { type: 'adoptList', params: listIn },
+        { type: 'keepManagementUrl', params: managementUrlIn },
+      ],
+    },
+  ] as const;
+}
+
 type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
 
 /** The list, where it was read: a removal reads it to see that the threepid is gone. */
 function listIn({ event: { output } }: Answered<AccountAnswer | ListAnswer | FlowOutput>) {
   return 'threepids' in output ? output.threepids : null;
+}
+
+function managementUrlIn({ event: { output } }: Answered<AccountAnswer>) {
+  return output.type === 'refused' ? null : output.accountManagementUrl;
 }
 
 function pendingIn({ event: { output } }: Answered<AccountAnswer>) {
@@ -44,6 +70,8 @@ export const threepidsMachine = setup({
     listThreepids: hole<ListAnswer>(),
     addThreepid: addThreepidMachine,
     removeThreepid: removeThreepidMachine,
+    /** Sends `page.return` when the page is seen or focused again, or online. */
+    watchPage: fromCallback<ThreepidsEvent>(() => undefined),
   },
   delays: { requestTimeout: 30_000 },
   guards: {
@@ -106,6 +134,7 @@ export const threepidsMachine = setup({
       return { notice: { type: 'removed', threepid, unbindResult }, problem: null };
     }),
     tell: assign({ problem: (_, problem: Problem | null) => problem }),
+    keepManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
     clearNotice: assign({ notice: null, problem: null }),
   },
 }).createMachine({
@@ -116,6 +145,7 @@ export const threepidsMachine = setup({
     additions: [],
     removals: [],
     count: 1,
+    accountManagementUrl: null,
     notice: null,
     problem: null,
   }),
@@ -130,21 +160,7 @@ export const threepidsMachine = setup({
       invoke: {
         id: 'readAccount',
         src: 'readAccount',
-        onDone: [
-          refused('failed'),
-          {
-            guard: { type: 'mayChange', params: answerOf },
-            target: 'ready',
-            actions: [
-              { type: 'adoptList', params: listIn },
-              { type: 'startAdditions', params: pendingIn },
-            ],
-          },
-          {
-            target: 'unavailable',
-            actions: { type: 'adoptList', params: listIn },
-          },
-        ],
+        onDone: accountRead('failed'),
         onError: surprised('failed'),
       },
       after: late('failed'),
@@ -208,9 +224,28 @@ export const threepidsMachine = setup({
       },
     },
 
-    /** The homeserver lets nobody change the list (capability `m.3pid_changes`); it stays readable. */
+    /** The list cannot be changed here (capability `m.3pid_changes`); it stays readable. */
     unavailable: {
-      on: { 'list.read': { target: 'loading', actions: 'clearNotice' } },
+      initial: 'settled',
+      states: {
+        /** Where it is changed elsewhere, people come back from there. */
+        settled: {
+          invoke: { id: 'watchPage', src: 'watchPage' },
+          on: {
+            'list.read': { target: 'reading', actions: 'clearNotice' },
+            'page.return': { target: 'reading', actions: 'clearNotice' },
+          },
+        },
+        reading: {
+          invoke: {
+            id: 'readAccount',
+            src: 'readAccount',
+            onDone: accountRead('settled'),
+            onError: surprised('settled'),
+          },
+          after: late('settled'),
+        },
+      },
     },
   },
 });

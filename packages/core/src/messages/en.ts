@@ -114,6 +114,8 @@ export const en: Messages = {
       'The homeserver asks again and again for what was confirmed already. Go back, and try again later.',
     changesDisabled: () =>
       'This homeserver does not allow changing email addresses and phone numbers.',
+    changedElsewhere: () =>
+      'Email addresses and phone numbers are changed on another page of your account.',
     signedOut: () => 'You are signed out. Sign in again to go on.',
     accountRestricted: () => 'Your account may not do this. Ask the people who run the homeserver.',
     accountDeactivated: () => 'This account was deactivated.',
@@ -248,5 +250,6 @@ export const en: Messages = {
     remove: 'Remove',
     removeAddress: (address) => `Remove ${address}`,
     read: 'Try again',
+    manageAccount: 'Manage your account',
   },
 };

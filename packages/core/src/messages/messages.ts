@@ -81,6 +81,8 @@ export interface Messages {
     /** For who hears the button without its row. */
     readonly removeAddress: (address: string) => string;
     readonly read: string;
+    /** Of the link to where the account is managed. */
+    readonly manageAccount: string;
   };
 }
 

@@ -39,8 +39,13 @@ export type ThreepidsView =
       readonly notice: Notice | null;
       readonly add: (medium: Medium) => void;
     })
-  /** The homeserver lets nobody change the list; it stays readable. */
-  | (Readable & { readonly step: 'unavailable'; readonly problem: Problem });
+  /** The list cannot be changed here; it stays readable. */
+  | (Readable & {
+      readonly step: 'unavailable';
+      readonly problem: Problem;
+      /** A page of the account where it can be changed, for a link; null where nobody knows one. */
+      readonly accountManagementUrl: string | null;
+    });
 
 type Snapshot = SnapshotFrom<typeof threepidsMachine>;
 function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
@@ -71,7 +76,15 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
     };
   });
   if (!mayChange) {
-    return { step: 'unavailable', rows, report, read, problem: { code: 'changesDisabled' } };
+    const { accountManagementUrl } = context;
+    return {
+      step: 'unavailable',
+      rows,
+      report,
+      read: snapshot.matches({ unavailable: 'settled' }) ? read : null,
+      problem: { code: accountManagementUrl === null ? 'changesDisabled' : 'changedElsewhere' },
+      accountManagementUrl,
+    };
   }
   return {
     step: 'ready',

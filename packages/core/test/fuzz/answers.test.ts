@@ -65,6 +65,16 @@ const requests = [
     ask: ({ mayChangeThreepids }, signal) => mayChangeThreepids(signal),
   },
   {
+    title: 'the account management URL',
+    shape: shapes.accountManagementUrl,
+    wanted: 'somewhere',
+    path: '/auth_metadata',
+    ask: async ({ accountManagementUrl }, signal) => {
+      const url = await accountManagementUrl(signal);
+      return { type: url === null ? 'nowhere' : 'somewhere', url } as const;
+    },
+  },
+  {
     title: 'a request for a mail',
     shape: shapes.requestToken,
     wanted: 'sent',

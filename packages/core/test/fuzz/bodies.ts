@@ -91,6 +91,10 @@ const PROMISED = {
   '/capabilities': body({
     capabilities: body({ 'm.3pid_changes': body({ enabled: fc.boolean() }) }),
   }),
+  '/auth_metadata': body({
+    account_management_uri: fc.oneof(fc.webUrl(), fc.constantFrom(...URLS)),
+    account_management_actions_supported: fc.constantFrom([], ['org.matrix.profile'], [7]),
+  }),
   '/email/requestToken': body({ sid: fc.string(), submit_url: fc.webUrl() }),
   '/msisdn/requestToken': body({
     sid: fc.string(),

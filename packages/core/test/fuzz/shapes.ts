@@ -77,6 +77,10 @@ export const shapes = {
     refused,
   ]),
   mayChangeThreepids: v.boolean(),
+  accountManagementUrl: v.strictObject({
+    type: v.picklist(['somewhere', 'nowhere']),
+    url: v.nullable(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
+  }),
   requestToken: v.variant('type', [
     v.strictObject({
       type: v.literal('sent'),

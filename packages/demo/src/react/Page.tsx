@@ -17,7 +17,14 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
       </p>
       {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
       {view.step === 'unavailable' && (
-        <p className="unavailable">{problemMessage(en, view.problem)}</p>
+        <p className="unavailable">
+          {problemMessage(en, view.problem)}{' '}
+          {view.accountManagementUrl && (
+            <a href={view.accountManagementUrl} target="_blank" rel="noreferrer">
+              {en.actions.manageAccount}
+            </a>
+          )}
+        </p>
       )}
       {'report' in view && view.report && <Trouble report={view.report} read={view.read} />}
       {'rows' in view &&

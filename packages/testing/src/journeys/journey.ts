@@ -32,6 +32,7 @@ export const homeserverHabits = [
   'starts over after a wrong password',
   'takes no passwords',
   'allows no changes',
+  'manages accounts elsewhere',
 ] as const;
 
 export type HomeserverHabit = (typeof homeserverHabits)[number];

@@ -104,6 +104,8 @@ export interface Person {
   isAskedToRemove(listed: string, details: { readonly isLast: boolean }): Promise<void>;
   /** The list is there to be read, and it is said why it may not be changed. */
   mayChangeNothing(): Promise<void>;
+  /** The list is there to be read, with a link to where it may be changed. */
+  mayChangeOnlyAt(url: string): Promise<void>;
   may(...actions: readonly Action[]): Promise<void>;
   mayNot(...actions: readonly Action[]): Promise<void>;
   /** Where they would type, or read on. */

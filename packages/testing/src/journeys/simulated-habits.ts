@@ -1,3 +1,4 @@
+import { profiles } from '../simulated-homeserver/profiles.ts';
 import type { Settings } from '../simulated-homeserver/settings.ts';
 import type { HomeserverHabit } from './journey.ts';
 
@@ -13,5 +14,9 @@ export function habitsOf(
       (settings.wrongPasswordSession = is ? 'new' : 'same'),
     'takes no passwords': (is) => (settings.passwordLogin = !is),
     'allows no changes': (is) => (settings.changesEnabled = !is),
+    'manages accounts elsewhere': (is) => {
+      settings.changesEnabled = !is;
+      settings.authMetadata = is ? profiles.delegatedAuth.authMetadata : null;
+    },
   };
 }

@@ -134,6 +134,11 @@ export function createHeadlessPerson(options: HeadlessOptions): {
         () => list().step === 'unavailable' && rows().every(({ remove }) => remove === null),
         'Something may be changed',
       ),
+    mayChangeOnlyAt: (url) =>
+      until(() => {
+        const view = list();
+        return view.step === 'unavailable' && view.accountManagementUrl === url;
+      }, `There is no link to ${url}`),
     may: (...actions) =>
       until(() => actions.every(isOffered), `There is no ${actions.join(' or ')}`),
     mayNot: (...actions) =>

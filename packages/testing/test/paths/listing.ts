@@ -29,6 +29,7 @@ interface ListingSight {
   readonly step: ThreepidsView['step'];
   readonly problem: Problem['code'] | null;
   readonly mayRead: boolean;
+  readonly isChangedElsewhere: boolean;
   readonly additions: number;
   readonly removals: number;
   readonly notice: Notice['type'] | null;
@@ -44,6 +45,15 @@ export interface Flows {
 }
 
 const LISTED: readonly ListedThreepid[] = [{ ...REMOVED, addedAt: null }];
+
+const READ = { type: 'read', threepids: LISTED, pending: [] } as const;
+
+const ELSEWHERE = 'https://account.homeserver.org/';
+
+/** A list that was read stays; one that never was is not there. */
+function failedFrom(before: ListingSight): Partial<ListingSight> {
+  return before.step === 'loading' ? { step: 'failed' } : before;
+}
 
 /** What happens to somebody who looks at their list. */
 export function listingCircumstances(flows: Flows): ListingCircumstances {
@@ -66,9 +76,17 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         real: {
           make: ({ listView }) => press(listView(), 'read'),
           sees: (before) =>
-            before.step === 'ready'
-              ? { ...before, mayRead: false, problem: null, notice: null }
-              : { step: 'loading' },
+            before.step === 'failed'
+              ? { step: 'loading' }
+              : { ...before, mayRead: false, problem: null, notice: null },
+        },
+      },
+      {
+        name: 'page.return',
+        event: { type: 'page.return' },
+        real: {
+          make: (stage) => stage.returnToPage(),
+          sees: but({ mayRead: false, problem: null }),
         },
       },
       {
@@ -105,7 +123,7 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       readAccount: () => [
         {
           name: 'read',
-          output: { type: 'read', threepids: LISTED, mayChange: true, pending: [] },
+          output: { ...READ, mayChange: true, accountManagementUrl: null },
           real: {
             make: answerTwice,
             sees: () => ({ step: 'ready', mayRead: true }),
@@ -113,10 +131,29 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         },
         {
           name: 'read, and may not be changed',
-          output: { type: 'read', threepids: LISTED, mayChange: false, pending: [] },
+          output: { ...READ, mayChange: false, accountManagementUrl: null },
           real: {
-            make: (stage) => stage.while({ changesEnabled: false }, () => answerTwice(stage)),
-            sees: () => ({ step: 'unavailable', mayRead: true }),
+            make: (stage) =>
+              stage.while({ changesEnabled: false }, async () => {
+                await answerTwice(stage);
+                // There is no authentication service, under neither of its names.
+                await answerTwice(stage);
+              }),
+            sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: false }),
+          },
+        },
+        {
+          name: 'read, and is changed elsewhere',
+          output: { ...READ, mayChange: false, accountManagementUrl: ELSEWHERE },
+          real: {
+            make: (stage) => {
+              const authMetadata = { account_management_uri: ELSEWHERE };
+              return stage.while({ changesEnabled: false, authMetadata }, async () => {
+                await answerTwice(stage);
+                await stage.answer();
+              });
+            },
+            sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: true }),
           },
         },
         {
@@ -127,7 +164,7 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
               await stage.answer();
               await stage.answer('connectionLost');
             },
-            sees: () => ({ step: 'failed', problem: 'network', mayRead: true }),
+            sees: (before) => ({ ...failedFrom(before), problem: 'network', mayRead: true }),
           },
         },
       ],
@@ -215,6 +252,7 @@ function listingSight(view: ThreepidsView): ListingSight {
     step: view.step,
     problem: problemIn(view)?.code ?? null,
     mayRead: offers(view, 'read'),
+    isChangedElsewhere: view.step === 'unavailable' && view.accountManagementUrl !== null,
     additions: isReady ? view.additions.length : 0,
     removals: isReady ? view.rows.filter(({ removal }) => removal !== null).length : 0,
     notice: (isReady && view.notice?.type) || null,
@@ -231,7 +269,7 @@ function isFlow(happening: WithoutCase): happening is FlowFailure {
 
 async function makeWithout(stage: Stage, happening: WithoutCase) {
   // The capabilities; it is the list that fails.
-  if (stage.listView().step === 'loading') await stage.answer();
+  if (['loading', 'unavailable'].includes(stage.listView().step)) await stage.answer();
   if (!isFlow(happening)) return stage.goWithoutAnswer(happening);
   // Next, a flow sets a timer for the request that the person has it make.
   stage.breakClock();

@@ -140,7 +140,8 @@ export function openStage(threepids: readonly Threepid[] = []) {
     /** How many of the requests in flight are the list's own. */
     listRequests() {
       const view = listView();
-      if (view.step === 'loading') return 2;
+      // The list, and beside it what the homeserver says of changes.
+      if (view.step === 'loading' || (view.step === 'unavailable' && view.read === null)) return 2;
       return view.step === 'ready' && view.read === null ? 1 : 0;
     },
     /** Lets the newest request reach the homeserver, or meet a fault, and its answer return. */

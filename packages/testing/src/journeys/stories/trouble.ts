@@ -74,4 +74,16 @@ export const trouble: readonly Journey[] = [
       await alice.lists(home, work);
     },
   },
+  {
+    title: 'where the account is managed elsewhere, there is a link to that page',
+    needs: ['manages accounts elsewhere'],
+    async tell(alice, { home, work }, fate) {
+      await fate.homeserver('manages accounts elsewhere');
+      await alice.reloads();
+      await alice.mayChangeOnlyAt(
+        'https://account.homeserver.org/account/?action=org.matrix.profile',
+      );
+      await alice.lists(home, work);
+    },
+  },
 ];
