@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { summary } from '../testing/synapse/summary.ts';
 
 export default defineConfig({
   ssr: { resolve: { conditions: ['@threepid/source'] } },
@@ -6,6 +7,9 @@ export default defineConfig({
     include: ['synapse/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 90_000,
-    reporters: ['default', ['json', { outputFile: 'test-results/synapse.json' }]],
+    // One homeserver at a time: each wants a processor of its own.
+    fileParallelism: false,
+    maxConcurrency: 3,
+    reporters: ['default', summary, ['json', { outputFile: 'test-results/synapse.json' }]],
   },
 });

@@ -9,6 +9,7 @@ export interface RealDemo {
   /** What runs: 'Synapse 1.163.2, Sydent 2.6.1'. */
   readonly name: string;
   readonly userId: string;
+  readonly world: RealWorld;
   /** Where the pages are, with a slash at the end. */
   readonly url: string;
   /** Ends all that was started. */
@@ -30,6 +31,7 @@ export async function openRealDemo(): Promise<RealDemo> {
     return {
       name: world.name,
       userId: account.userId,
+      world,
       url,
       async close() {
         await close();

@@ -1,7 +1,7 @@
 import { journeys, missingFor } from '@threepid/testing/journeys';
 import { afterAll, describe, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { PROVIDED } from './scene.ts';
+import { PROVIDED, sceneOn } from './scene.ts';
 import { tellOnPage } from './tell-on-page.ts';
 
 const { lend } = useBrowser();
@@ -16,7 +16,9 @@ describe.each(PAGES)('told on the %s', (name, path) => {
         leftOut.push(`Left out on the ${name}, for want of ${missing}: ${journey.title}`);
         skip();
       }
-      await lend(path, (page) => tellOnPage(journey, page, `test-results/failures/${name}`));
+      await lend(path, (page) =>
+        tellOnPage(journey, page, sceneOn(page), `test-results/failures/${name}`),
+      );
     });
   }
 

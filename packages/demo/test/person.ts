@@ -4,11 +4,19 @@ import type { Action, Person, PhoneNumber } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
-import { PASSWORD } from './settings-page.ts';
-import { createSurroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What a person has besides the page. */
+export interface Situation {
+  /** Of their account. */
+  readonly password: string;
+  /** The client goes away, and is opened anew. */
+  readonly reload: () => Promise<unknown>;
+  readonly surroundings: Surroundings;
+}
 
 /** A person in front of a page of the demo, who finds everything by its role and its name, as with a screen reader. */
-export function createPerson(page: Page): Person {
+export function createPerson(page: Page, { password, reload, surroundings }: Situation): Person {
   const main = page.getByRole('main');
   /** What everything is about, as it is shown. */
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
@@ -65,7 +73,7 @@ export function createPerson(page: Page): Person {
   }
 
   return {
-    ...createSurroundings(page),
+    ...surroundings,
 
     async addsEmail(address) {
       adding = { medium: 'email', address };
@@ -92,8 +100,8 @@ export function createPerson(page: Page): Person {
       await field('token').fill(code);
       await press(en.actions.submit);
     },
-    async entersPassword(password = PASSWORD) {
-      await field('password').fill(password);
+    async entersPassword(typed = password) {
+      await field('password').fill(typed);
       await press(en.actions.confirmAuth);
     },
     asksForAnother: () => offered('resend').click(),
@@ -115,7 +123,7 @@ export function createPerson(page: Page): Person {
     readsTheListAgain: () => press(en.actions.read, main),
     async reloads() {
       isTurned = false;
-      await page.getByRole('button', { name: 'Reload the client' }).click();
+      await reload();
     },
 
     async sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {

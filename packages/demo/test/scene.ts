@@ -6,6 +6,8 @@ import {
 } from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
 import { createPerson } from './person.ts';
+import { PASSWORD } from './settings-page.ts';
+import { createSurroundings, type Opening } from './surroundings.ts';
 
 /** Who has what in the world of the demo. */
 const addresses: Addresses = {
@@ -37,10 +39,31 @@ const addresses: Addresses = {
 /** What a page of the demo can give to a story. */
 export const PROVIDED: readonly Need[] = ['clock', 'faults', 'identityServer', ...homeserverHabits];
 
+/** The simulated homeserver's pages open within the page, and another device beside the mail. */
+function openingOn(page: Page): Opening {
+  return {
+    async here(link) {
+      await link.click();
+      const window = page.getByRole('dialog');
+      const text = await window.frameLocator('iframe').getByText(/\S/u).first().innerText();
+      await window.getByRole('button', { name: 'Close this window' }).click();
+      return text;
+    },
+    async elsewhere(mail) {
+      await mail.getByRole('button', { name: 'Open on another device' }).click();
+      return await mail.getByRole('status').filter({ hasText: /\S/u }).innerText();
+    },
+  };
+}
+
 /** A person in front of the page, and the panel beside it that deals their fate. */
 export function sceneOn(page: Page): Scene {
   return {
-    person: createPerson(page),
+    person: createPerson(page, {
+      password: PASSWORD,
+      reload: () => page.getByRole('button', { name: 'Reload the client' }).click(),
+      surroundings: createSurroundings(page, openingOn(page)),
+    }),
     addresses,
     fate: {
       nextRequest: (fault) =>

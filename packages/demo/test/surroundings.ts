@@ -3,13 +3,22 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-type Surroundings = Pick<
+/** What a person has beside the client: their mail, their phone, their time. */
+export type Surroundings = Pick<
   Person,
   'opensTheMail' | 'clicksTheLink' | 'clicksTheLinkElsewhere' | 'readsTheText' | 'waits' | 'wasSent'
 >;
 
-/** What a person has beside the client: their mail, their phone, their time. */
-export function createSurroundings(page: Page): Surroundings {
+/** How a mail's link is opened. */
+export interface Opening {
+  /** In another window of the same browser, that is closed again; answers the words of its page. */
+  readonly here: (link: Locator) => Promise<string>;
+  /** On another device. */
+  readonly elsewhere: (mail: Locator, url: string) => Promise<string>;
+}
+
+/** The mailbox, the phone and the clock of the demo's page. */
+export function createSurroundings(page: Page, { here, elsewhere }: Opening): Surroundings {
   const mailbox = page.getByRole('region', { name: 'Mailbox' });
   const phone = page.getByRole('region', { name: 'Phone' });
   const taken = new Map<string, number>();
@@ -39,18 +48,8 @@ export function createSurroundings(page: Page): Surroundings {
         link: await mail.getByRole('link').innerText(),
       };
     },
-    async clicksTheLink({ link }) {
-      await mailOf(link).getByRole('link').click();
-      const window = page.getByRole('dialog');
-      const text = await window.frameLocator('iframe').getByText(/\S/u).first().innerText();
-      await window.getByRole('button', { name: 'Close this window' }).click();
-      return text;
-    },
-    async clicksTheLinkElsewhere({ link }) {
-      const mail = mailOf(link);
-      await mail.getByRole('button', { name: 'Open on another device' }).click();
-      return await mail.getByRole('status').filter({ hasText: /\S/u }).innerText();
-    },
+    clicksTheLink: ({ link }) => here(mailOf(link).getByRole('link')),
+    clicksTheLinkElsewhere: ({ link }) => elsewhere(mailOf(link), link),
     async readsTheText({ listed }) {
       const message = await take(phone, listed);
       const text = await message.getByText('code').innerText();

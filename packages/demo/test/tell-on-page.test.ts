@@ -2,6 +2,7 @@ import type { Journey } from '@threepid/testing/journeys';
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { useBrowser } from './browser.ts';
+import { sceneOn } from './scene.ts';
 import { tellOnPage } from './tell-on-page.ts';
 
 const { open } = useBrowser();
@@ -18,7 +19,8 @@ it('leaves a screenshot and a log of a story that does not come about, without w
     },
   };
   const folder = 'test-results/failure-on-purpose';
-  const failure = tellOnPage(story, await open('react.html'), folder);
+  const page = await open('react.html');
+  const failure = tellOnPage(story, page, sceneOn(page), folder);
   await expect(failure).rejects.toThrow(`See ${folder}/it-rains.png and ${folder}/it-rains.log`);
 
   const png = await readFile(`${folder}/it-rains.png`);

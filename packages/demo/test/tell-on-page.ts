@@ -1,20 +1,24 @@
-import { tell, type Journey } from '@threepid/testing/journeys';
+import { tell, type Journey, type Scene } from '@threepid/testing/journeys';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConsoleMessage, Page } from 'playwright-core';
-import { sceneOn } from './scene.ts';
 
 /**
  * Tells the story on a page of the demo. Where it fails, a screenshot and the log of what was done,
  * what happened to the machines and what was asked are left in the folder, and the error names them.
  */
-export async function tellOnPage(journey: Journey, page: Page, folder: string): Promise<void> {
+export async function tellOnPage(
+  journey: Journey,
+  page: Page,
+  scene: Scene,
+  folder: string,
+): Promise<void> {
   const log: string[] = [];
   const keepMessage = (message: ConsoleMessage) => log.push(`  ${message.text()}`);
   const keepError = (error: Error) => log.push(`  ${String(error)}`);
   page.on('console', keepMessage).on('pageerror', keepError);
   try {
-    await tell(journey, sceneOn(page), (line) => log.push(line));
+    await tell(journey, scene, (line) => log.push(line));
   } catch (error) {
     const place = join(folder, journey.title.replaceAll(/\W+/gu, '-'));
     const requests = page.getByRole('region', { name: 'Requests' }).getByRole('listitem');

@@ -6,10 +6,10 @@ import {
   type Scene,
 } from '../../src/journeys/index.ts';
 import { createClock } from '../surroundings.ts';
-import type { Account, World } from '../world.ts';
-import { addressesOf } from './addresses.ts';
+import type { World } from '../world.ts';
 import { createFaultyFetch } from './faulty-fetch.ts';
 import { createHeadlessPerson } from './headless-person.ts';
+import { settleIn, type Bind } from './inhabitants.ts';
 
 /** What a world has beyond what every world has. */
 export interface Extras {
@@ -18,11 +18,8 @@ export interface Extras {
   readonly habits?: Partial<
     Readonly<Record<HomeserverHabit, (isSo: boolean) => void | Promise<void>>>
   >;
-  /** Has an identity server know an email address of the account. */
-  readonly bind?: (account: Account, address: string) => Promise<void>;
+  readonly bind?: Bind;
 }
-
-let scenes = 0;
 
 /** A new account on the world's homeserver, and a person in front of a client that nobody draws. */
 export async function openHeadlessScene(
@@ -30,16 +27,7 @@ export async function openHeadlessScene(
   { clock = createClock(), habits = {}, bind }: Extras = {},
   needs: readonly Need[] = [],
 ): Promise<Scene & { readonly leave: () => void }> {
-  scenes += 1;
-  const addresses = addressesOf(scenes);
-  const { home, work, taken, takenNumber } = addresses;
-  const account = await world.newAccount();
-  const neighbour = await world.newAccount();
-  for (const address of [home, work]) await world.give(account, { medium: 'email', address });
-  if (needs.includes('identityServer')) await bind?.(account, work);
-  await world.give(neighbour, { medium: 'email', address: taken });
-  await world.give(neighbour, { medium: 'msisdn', address: takenNumber.listed.slice(1) });
-
+  const { account, addresses } = await settleIn(world, needs, bind);
   const { fetch, meetNext } = createFaultyFetch(world.fetch);
   return {
     ...createHeadlessPerson({ world, account, clock, fetch }),
