@@ -20,8 +20,10 @@ export function createPatientFetch(): PatientFetch {
       }
     },
     pauseFor(work) {
-      isBack = isBack.then(() => Promise.allSettled(underWay)).then(work);
-      return isBack;
+      const done = isBack.then(() => Promise.allSettled(underWay)).then(work);
+      // Work that fails keeps nobody waiting after it.
+      isBack = done.catch(() => undefined);
+      return done;
     },
   };
 }
