@@ -1,4 +1,4 @@
-import { openSynapse } from '@threepid/testing/synapse';
+import { openSynapse, type RealSettings } from '@threepid/testing/synapse';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -22,9 +22,12 @@ type Account = Awaited<ReturnType<RealWorld['register']>>;
 const ROOT = join(import.meta.dirname, '..');
 const PASSWORD = 'weak_password';
 
-/** Starts a real Synapse and a real Sydent with an account, and serves the demo's pages with that account and with all mails and texts. */
-export async function openRealDemo(): Promise<RealDemo> {
-  const world = await openSynapse();
+/**
+ * Starts a real Synapse and a real Sydent with an account, and serves the demo's pages with that
+ * account and with all mails and texts.
+ */
+export async function openRealDemo(settings: RealSettings = {}): Promise<RealDemo> {
+  const world = await openSynapse(settings);
   try {
     const account = await world.register({ username: 'alice', password: PASSWORD });
     const { url, close } = await servePages(beside(world, account));

@@ -224,6 +224,16 @@ export const addThreepidSetup = setup({
     keepStage: assign(({ context: { auth } }, stage: string | null) => ({
       auth: auth && { ...auth, stage },
     })),
+    /**
+     * Where another account signed on in a session, no password completes it any more (Synapse, where
+     * single sign-on is the first flow); signing on once more does.
+     */
+    leaveSpoiltSession: assign(({ context }) => ({
+      auth:
+        context.auth && refusal(context)?.code === 'authRefused'
+          ? { ...context.auth, session: null }
+          : context.auth,
+    })),
     countSilentAsk: assign({ silentAsks: ({ context }) => context.silentAsks + 1 }),
     dropAuth: assign({ auth: null }),
     dropSession: assign({ entry: null, session: null, auth: null }),

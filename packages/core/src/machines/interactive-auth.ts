@@ -87,7 +87,11 @@ export const authenticating = addThreepidSetup.createStateConfig({
           },
           {
             target: 'submitting',
-            actions: ['clearProblem', { type: 'keepStage', params: PASSWORD }],
+            actions: [
+              'clearProblem',
+              { type: 'keepStage', params: PASSWORD },
+              'leaveSpoiltSession',
+            ],
           },
         ],
       },
