@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do with an account's threepids. The list is read when the first component
+ * What a UI may show and do with an account's threepids. The list is read whenever a component
  * that uses it is mounted; a server renders it `idle` and asks nothing.
  */
 export function useThreepids(actor: ThreepidsActor): ThreepidsView {

@@ -214,6 +214,56 @@ it('says what happened where asking for the access token fails', async () => {
   expect((await person.settled()).report).toBeNull();
 });
 
+it('is read once more when somebody looks again, and stays there meanwhile', async () => {
+  const world = openSimulatedWorld();
+  const { account, actor, at } = await openList(world);
+  actor.send({ type: 'list.open' });
+  await at('ready');
+  world.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
+  const asked = () => world.homeserver.requests.map(({ endpoint }) => endpoint);
+  // Two components that are mounted at the same time.
+  actor.send({ type: 'list.open' });
+  actor.send({ type: 'list.open' });
+  expect((await at('ready')).read).toBeNull();
+  await vi.waitUntil(() => {
+    const view = threepidsView(actor).getSnapshot();
+    return view.step === 'ready' && view.read !== null;
+  });
+  expect((await at('ready')).rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
+  expect(asked()).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
+});
+
+it('still tells what ended to somebody who looks again', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  const threepid = { medium: 'email', address: 'a@example.org' } as const;
+  await world.give(account, threepid);
+  const person = await sitDown(world, account);
+  (await confirming(await person.remove(threepid))).confirm?.();
+  await person.removed();
+  person.look();
+  expect((await person.settled()).notice).toMatchObject({ type: 'removed', threepid });
+});
+
+it('counts as removed what somebody else removed, where the list says so too', async () => {
+  const world = openSimulatedWorld();
+  const account = await world.newAccount();
+  const threepid = { medium: 'email', address: 'a@example.org' } as const;
+  await world.give(account, threepid);
+  const person = await sitDown(world, account);
+  const actor = await person.remove(threepid);
+  const gone = { status: 404, body: { errcode: 'M_THREEPID_NOT_FOUND' } };
+  // Where the homeserver is wrong, the list is believed.
+  world.homeserver.faults.add({ endpoint: 'deleteThreepid', outcome: gone });
+  (await confirming(actor)).confirm?.();
+  const again = await confirming(actor);
+  expect(again.report?.problem).toEqual({ code: 'notRemoved' });
+
+  world.homeserver.faults.add({ endpoint: 'deleteThreepid', carriedOut: true, outcome: gone });
+  again.confirm?.();
+  expect((await person.removed()).rows).toEqual([]);
+});
+
 it('says so where an addition breaks, and goes on', async () => {
   const world = openSimulatedWorld();
   let isBroken = true;

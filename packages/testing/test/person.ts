@@ -46,6 +46,8 @@ export interface Person {
   removed(): Promise<ReadyView>;
   /** The account's threepids as the client shows them. */
   listed(): Promise<readonly Threepid[]>;
+  /** Looks at the list once more, as a component does that is mounted again. */
+  look(): void;
   leave(): void;
 }
 
@@ -129,6 +131,7 @@ export async function sitDown(
       const { rows } = await settled();
       return rows.map(({ threepid: { medium, address } }) => ({ medium, address }));
     },
+    look: () => threepids.send({ type: 'list.open' }),
     leave: () => threepids.stop(),
   };
 }

@@ -4,7 +4,7 @@ import { nextTick, toRaw, toValue, watchPostEffect } from 'vue';
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do with an account's threepids. The list is read when the first component
+ * What a UI may show and do with an account's threepids. The list is read whenever a component
  * that uses it is mounted; a server renders it `idle` and asks nothing. Outside a component, as in a
  * store of Pinia, it is read at once.
  */

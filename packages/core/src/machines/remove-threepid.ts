@@ -66,7 +66,9 @@ export const removeThreepidMachine = setup({
   delays: { requestTimeout: 30_000 },
   guards: {
     isRefused: (_, answer: { readonly type: string }) => answer.type === 'refused',
-    isOutcomeUnknown: (_, problem: Problem | null) => isOutcomeUnknown(problem),
+    /** Also where somebody else removed it already, by what the homeserver says: the list will show. */
+    isOutcomeUnknown: (_, problem: Problem | null) =>
+      isOutcomeUnknown(problem) || problem?.code === 'alreadyRemoved',
     isGone: ({ context: { threepid } }, answer: ListAnswer) =>
       answer.type === 'listed' &&
       !answer.threepids.some((listed) => isEqualThreepid(listed, threepid)),

@@ -50,7 +50,7 @@ export interface ThreepidsInput {
 }
 
 export type ThreepidsEvent =
-  /** Somebody looks: from here on the homeserver is asked. */
+  /** Somebody looks, for the first time or once more: the list is read, unless it is being read. */
   | { readonly type: 'list.open' }
   | { readonly type: 'list.read' }
   /** The person came back to the page, or the network came back. */

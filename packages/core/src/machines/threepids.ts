@@ -135,6 +135,7 @@ export const threepidsMachine = setup({
     }),
     tell: assign({ problem: (_, problem: Problem | null) => problem }),
     keepManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
+    clearProblem: assign({ problem: null }),
     clearNotice: assign({ notice: null, problem: null }),
   },
 }).createMachine({
@@ -167,7 +168,10 @@ export const threepidsMachine = setup({
     },
 
     failed: {
-      on: { 'list.read': { target: 'loading', actions: 'clearNotice' } },
+      on: {
+        'list.open': { target: 'loading', actions: 'clearNotice' },
+        'list.read': { target: 'loading', actions: 'clearNotice' },
+      },
     },
 
     ready: {
@@ -203,7 +207,11 @@ export const threepidsMachine = setup({
       },
       states: {
         settled: {
-          on: { 'list.read': { target: 'reading', actions: 'clearNotice' } },
+          on: {
+            // Whoever opens the page again may not have read yet what ended meanwhile.
+            'list.open': { target: 'reading', actions: 'clearProblem' },
+            'list.read': { target: 'reading', actions: 'clearNotice' },
+          },
         },
         /** The list stays as it was until it is read again. */
         reading: {
@@ -232,6 +240,7 @@ export const threepidsMachine = setup({
         settled: {
           invoke: { id: 'watchPage', src: 'watchPage' },
           on: {
+            'list.open': { target: 'reading', actions: 'clearProblem' },
             'list.read': { target: 'reading', actions: 'clearNotice' },
             'page.return': { target: 'reading', actions: 'clearNotice' },
           },

@@ -126,6 +126,17 @@ export const removingCircumstances: Circumstances<typeof removeThreepidMachine, 
         },
       },
       {
+        name: 'removed elsewhere',
+        output: refused({ code: 'alreadyRemoved' }),
+        real: {
+          make: async ({ stage, carryOut }) => {
+            await carryOut();
+            await stage.answer({ status: 404, body: { errcode: 'M_THREEPID_NOT_FOUND' } });
+          },
+          sees: but({ busy: 'reconciling', problem: 'alreadyRemoved' }),
+        },
+      },
+      {
         name: 'refused',
         output: refused({ code: 'changesDisabled' }),
         real: {

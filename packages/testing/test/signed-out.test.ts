@@ -1,0 +1,88 @@
+import type { Problem } from '@threepid/core';
+import { describe, expect, it } from 'vitest';
+import { at, sitDown } from './person.ts';
+import { openSimulatedWorld } from './simulated-world.ts';
+
+const EMAIL = 'alice@example.org';
+
+/** Somebody whose client may be given another access token, and who waits for the link. */
+async function personWaiting() {
+  const world = openSimulatedWorld();
+  const { homeserver } = world;
+  const account = await world.newAccount();
+  let accessToken = account.accessToken;
+  const person = await sitDown(world, account, { getAccessToken: () => accessToken });
+  const actor = person.add('email');
+  (await at(actor, 'editing')).submit?.(EMAIL);
+  const view = await at(actor, 'validatingByLink');
+  await world.openLink((await world.nextMail(EMAIL)).link);
+  return {
+    homeserver,
+    account,
+    person,
+    actor,
+    view,
+    signOut: () => homeserver.signOut(accessToken),
+    expire: () => homeserver.expireAccessToken(accessToken),
+    signInAgain() {
+      accessToken = homeserver.signIn(account.userId);
+    },
+  };
+}
+
+type Waiting = Awaited<ReturnType<typeof personWaiting>>;
+
+/** What may be the matter with the access token, and how it is mended. */
+const troubles: readonly (readonly [
+  string,
+  (waiting: Waiting) => void,
+  (waiting: Waiting) => void,
+  Problem,
+])[] = [
+  [
+    'signed out',
+    ({ signOut }) => signOut(),
+    ({ signInAgain }) => signInAgain(),
+    { code: 'signedOut', soft: false },
+  ],
+  [
+    'signed out softly',
+    ({ expire }) => expire(),
+    ({ signInAgain }) => signInAgain(),
+    { code: 'signedOut', soft: true },
+  ],
+  [
+    'locked',
+    ({ homeserver, account }) => homeserver.lockAccount(account.userId),
+    ({ homeserver, account }) => homeserver.unlockAccount(account.userId),
+    { code: 'accountRestricted' },
+  ],
+  [
+    'not known to an identity server',
+    ({ homeserver }) =>
+      homeserver.faults.add({
+        endpoint: 'addThreepid',
+        outcome: { status: 401, body: { errcode: 'M_UNAUTHORIZED' } },
+      }),
+    () => undefined,
+    { code: 'unknown', status: 401, errcode: 'M_UNAUTHORIZED' },
+  ],
+];
+
+describe.each(troubles)('whoever is %s', (_, begin, end, problem) => {
+  it('is told so, and goes on with what waited once that is over', async () => {
+    const waiting = await personWaiting();
+    const { actor, person, view } = waiting;
+    begin(waiting);
+    view.proceed?.();
+    const told = await at(actor, 'validatingByLink');
+    expect(told.report).toEqual({ role: 'alert', problem });
+    expect(told.address).toBe(EMAIL);
+
+    end(waiting);
+    told.proceed?.();
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+    expect(await person.listed()).toEqual([{ medium: 'email', address: EMAIL }]);
+  });
+});
