@@ -152,9 +152,10 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       if (endpoint === 'delete') return { code: 'alreadyRemoved' };
       if (endpoint.startsWith('add')) return { code: 'sessionExpired', medium };
       break;
-    // Synapse 1.67 calls a malformed address a malformed body.
+    // Synapse 1.67 calls a malformed address a malformed body; Sydent misses params, not a param.
     case 'M_BAD_JSON':
     case 'M_MISSING_PARAM':
+    case 'M_MISSING_PARAMS':
     case 'M_INVALID_PARAM':
     case 'M_INVALID_EMAIL':
     case 'M_INVALID_ADDRESS':

@@ -88,7 +88,7 @@ export const en: Messages = {
     submitUrlMissing: () =>
       'The homeserver did not say where the code goes, so this number cannot be added now. It may belong to another account. Enter another one or cancel.',
     submitUrlUntrusted: () =>
-      'The homeserver wants the code sent somewhere else, which is not safe. Enter another number or cancel.',
+      'The homeserver wants the code sent somewhere else, which is not safe. Enter another one or cancel.',
     tokenWrong: () => "That code didn't work. Check it and enter it again, or ask for another one.",
     notValidated: ({ medium }) =>
       medium === 'email'

@@ -1,0 +1,178 @@
+import {
+  addThreepidView,
+  createThreepids,
+  removeThreepidView,
+  threepidsView,
+  type AddThreepidActor,
+  type AddThreepidView,
+  type RemoveThreepidView,
+  type ThreepidsView,
+  type ViewSource,
+} from '@threepid/core';
+import type { EndpointName, Settings } from '../../src/index.ts';
+import { problemIn } from '../paths/view.ts';
+import { at, confirming, once } from '../person.ts';
+import type { simulatedPerson } from '../simulated-person.ts';
+
+export type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
+type Alice = Awaited<ReturnType<typeof simulatedPerson>>;
+
+/** What a person does, in front of a homeserver that answers as a row says from then on. */
+export interface Act {
+  readonly title: string;
+  /** Whose answer the row gives; null where nobody is asked. */
+  readonly endpoint: EndpointName | null;
+  /** What the homeserver is like already before that. */
+  readonly settings?: Partial<Settings>;
+  /** Does it, after `then`, and answers what they see once nothing is under way. */
+  readonly does: (alice: Alice, then: () => void, typed?: string) => Promise<View>;
+}
+
+const EMAIL = 'alice@example.org';
+
+/** An addition, once nothing is under way and something is told. */
+function rest(actor: AddThreepidActor): Promise<AddThreepidView> {
+  return once(
+    addThreepidView(actor),
+    (view): view is AddThreepidView => view.busy === null && problemIn(view) !== null,
+  );
+}
+
+/** The list, once it is read or cannot be. */
+function restOfList(source: ViewSource<ThreepidsView>): Promise<ThreepidsView> {
+  return new Promise((resolve) => {
+    const look = (view: ThreepidsView) => {
+      if (view.step === 'failed' || ('read' in view && view.read !== null)) resolve(view);
+    };
+    source.subscribe({ next: look });
+    look(source.getSnapshot());
+  });
+}
+
+function openList({ world, person, clock }: Alice) {
+  const { userId, accessToken } = person.account;
+  const { baseUrl, fetch } = world;
+  const actor = createThreepids({
+    baseUrl,
+    userId,
+    fetch,
+    clock,
+    getAccessToken: () => accessToken,
+  });
+  actor.send({ type: 'list.open' });
+  return restOfList(threepidsView(actor));
+}
+
+/** Everything that a person does and a homeserver answers, in the order of the flow. */
+export const acts = {
+  opensTheList: {
+    title: 'Opening the list',
+    endpoint: 'listThreepids',
+    does(alice, then) {
+      then();
+      return openList(alice);
+    },
+  },
+  entersEmail: {
+    title: 'Entering an email address',
+    endpoint: 'requestEmailToken',
+    async does({ editing }, then, typed = EMAIL) {
+      const { actor, view } = await editing('email');
+      then();
+      view.submit?.(typed);
+      return rest(actor);
+    },
+  },
+  entersPhone: {
+    title: 'Entering a phone number',
+    endpoint: 'requestMsisdnToken',
+    async does({ editing }, then, typed = 'FR 06 11 22 33 44') {
+      const { actor, view } = await editing('msisdn');
+      then();
+      view.submit?.(typed.slice(3), typed.slice(0, 2).trim());
+      return rest(actor);
+    },
+  },
+  asksForAnother: {
+    title: 'Asking for another mail',
+    endpoint: 'requestEmailToken',
+    async does({ validatingByLink, cooledDown }, then) {
+      const { actor } = await validatingByLink();
+      const { resend } = await cooledDown(actor);
+      then();
+      resend?.();
+      return rest(actor);
+    },
+  },
+  entersCode: {
+    title: 'Entering the code of a text message',
+    endpoint: 'submitMsisdnToken',
+    async does({ validatingByToken }, then, typed) {
+      const { actor, view, text } = await validatingByToken();
+      then();
+      view.submit?.(typed ?? text.code);
+      return rest(actor);
+    },
+  },
+  continues: {
+    title: 'Continuing after the link was opened',
+    endpoint: 'addThreepid',
+    async does({ world, validatingByLink }, then) {
+      const { actor, view, mail } = await validatingByLink();
+      await world.openLink(mail.link);
+      then();
+      view.proceed?.();
+      return rest(actor);
+    },
+  },
+  entersPassword: {
+    title: 'Entering the password',
+    endpoint: 'addThreepid',
+    async does({ person, authenticating }, then, typed = person.account.password) {
+      const { actor, view } = await authenticating();
+      then();
+      person.typePassword(view, typed);
+      return rest(actor);
+    },
+  },
+  continuesAuthenticated: {
+    title: 'Continuing once the password was right',
+    endpoint: 'addThreepid',
+    async does({ watching }, then) {
+      const { actor, view } = await watching();
+      then();
+      view.proceed?.();
+      return rest(actor);
+    },
+  },
+  signsOn: {
+    title: "Confirming on the homeserver's page",
+    endpoint: 'addThreepid',
+    settings: { authFlows: [['m.login.sso']] },
+    async does({ validatingByLink }, then) {
+      const { actor, view } = await validatingByLink();
+      view.proceed?.();
+      const { open } = await at(actor, 'authFallback');
+      then();
+      open?.();
+      return rest(actor);
+    },
+  },
+  removes: {
+    title: 'Removing',
+    endpoint: 'deleteThreepid',
+    async does({ homeserver, person }, then) {
+      const threepid = { medium: 'email', address: EMAIL } as const;
+      homeserver.addThreepid(person.account.userId, threepid);
+      (await person.settled()).read?.();
+      const actor = await person.remove(threepid);
+      const { confirm } = await confirming(actor);
+      then();
+      confirm?.();
+      return once(
+        removeThreepidView(actor),
+        (view): view is RemoveThreepidView => !('busy' in view) || view.busy === null,
+      );
+    },
+  },
+} satisfies Record<string, Act>;

@@ -1,0 +1,128 @@
+import { problemMessage } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import { describe, expect, it } from 'vitest';
+import { problemIn } from '../paths/view.ts';
+import { simulatedPerson } from '../simulated-person.ts';
+import { acts, type Act, type View } from './acts.ts';
+import type { Row } from './row.ts';
+import { rows, unread } from './rows.ts';
+
+/** What somebody read, and what they could do then. */
+interface Told extends Row {
+  readonly message: string;
+  readonly ways: readonly string[];
+}
+
+const told: Told[] = [];
+
+async function meet(row: Row): Promise<View> {
+  const act: Act = acts[row.act];
+  const alice = await simulatedPerson({ settings: act.settings ?? {}, ...row.options });
+  const { homeserver, person, clock } = alice;
+  const other = homeserver.addAccount({ userId: 'bob', password: 'another' });
+  const owner = row.owner === 'alice' ? person.account : other;
+  const threepid =
+    row.act === 'entersPhone'
+      ? ({ medium: 'msisdn', address: '33611223344' } as const)
+      : ({ medium: 'email', address: 'alice@example.org' } as const);
+  if (row.owner !== undefined) homeserver.addThreepid(owner.userId, threepid);
+  if (row.owner === 'alice') {
+    (await person.settled()).read?.();
+    await person.listed();
+  }
+  const then = () => {
+    Object.assign(homeserver.settings, row.settings);
+    for (let time = 0; time < (row.times ?? 1); time += 1) {
+      if (row.answer !== undefined && act.endpoint !== null) {
+        homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });
+      }
+    }
+    if (row.answer === 'silence') queueMicrotask(() => clock.increment(30_000));
+  };
+  return act.does(alice, then, row.typed);
+}
+
+/** What the view offers, in the words of its buttons. */
+function waysIn(view: View): string[] {
+  const medium = 'medium' in view ? view.medium : 'email';
+  const words: Record<string, string> = {
+    submit: view.step === 'authenticating' ? en.actions.confirmAuth : en.actions.submit,
+    proceed: en.actions.proceed,
+    resend: en.actions.resend[medium],
+    editAddress: en.actions.editAddress[medium],
+    open: 'stage' in view ? en.actions.beginAuth(view.stage) : '',
+    finish: en.actions.finishAuth,
+    retry: en.actions.retryAuth,
+    confirm: en.actions.remove,
+    back: en.actions.back,
+    cancel: en.actions.cancel,
+    read: en.actions.read,
+  };
+  const offered = Object.entries(view).filter(([, value]) => typeof value === 'function');
+  const ways = offered.flatMap(([name]) => words[name] ?? []);
+  const isElsewhere = 'accountManagementUrl' in view && view.accountManagementUrl !== null;
+  return isElsewhere ? [en.actions.manageAccount, ...ways] : ways;
+}
+
+for (const [name, { title }] of Object.entries(acts)) {
+  describe(title, () => {
+    for (const row of rows.filter(({ act }) => act === name)) {
+      const { when, problem, who, step } = row;
+      it(`leaves a way on where ${when} (${problem}; ${who || 'nobody is asked'})`, async () => {
+        const view = await meet(row);
+        const met = problemIn(view) ?? ('problem' in view ? view.problem : null);
+        expect({ problem: met?.code, step: view.step }).toEqual({ problem, step });
+        const message = met === null ? '' : problemMessage(en, met);
+        expect(message).not.toContain('words of the homeserver');
+        const ways = waysIn(view);
+        expect(ways).not.toEqual([]);
+        told.push({ ...row, message, ways });
+      });
+    }
+  });
+}
+
+describe('docs/errors.md', () => {
+  it('has every problem that there are words for', () => {
+    const known = new Set<string>([...rows.map(({ problem }) => problem), ...Object.keys(unread)]);
+    expect(Object.keys(en.problems).filter((code) => !known.has(code))).toEqual([]);
+  });
+
+  it('says what a person reads and can do, as it is', async () => {
+    const isWhole = told.length === rows.length;
+    if (!isWhole) throw new Error('Run all tests of this file: the page is written from them');
+    await expect(page(told)).toMatchFileSnapshot('../../../../docs/errors.md');
+  });
+});
+
+function page(all: readonly Told[]): string {
+  const sections = Object.entries(acts).flatMap(([name, { title }]) => {
+    const lines = all.filter(({ act }) => act === name).map(lineOf);
+    return [`## ${title}`, '', HEAD, ...lines, ''];
+  });
+  const others = Object.entries(unread).map(([code, why]) => `- \`${code}\`: ${why}.`);
+  return [
+    '<!-- Written by packages/testing/test/answers/answers.test.ts: `npx vitest run answers -u` there writes it again. -->',
+    '',
+    '# What goes wrong, and what a person reads',
+    '',
+    'Every line was provoked on the simulated homeserver, as the one that is named answers. What an errcode means where: [what each answer means](protocol.md#what-each-answer-means).',
+    '',
+    ...sections,
+    '## What nobody reads',
+    '',
+    ...others,
+    '',
+  ].join('\n');
+}
+
+const HEAD = [
+  '| when | problem | the person reads | and can | who answers so |',
+  '| --- | --- | --- | --- | --- |',
+].join('\n');
+
+function lineOf({ when, problem, message, ways, who }: Told): string {
+  // A time is another one in every place.
+  const words = message.replace(/\d+:\d+:\d+\s[AP]M/u, '…');
+  return `| ${[when, `\`${problem}\``, words, ways.join(' · '), who || 'nobody is asked'].join(' | ')} |`;
+}

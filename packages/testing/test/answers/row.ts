@@ -1,0 +1,30 @@
+import type { ProblemCode, ThreepidsOptions } from '@threepid/core';
+import type { Fault, Settings } from '../../src/index.ts';
+import type { acts, View } from './acts.ts';
+
+/** One thing that goes wrong, as a homeserver really answers it. */
+export interface Row {
+  readonly act: keyof typeof acts;
+  /** What the person typed, where it is to blame; of a phone number, with its country before it. */
+  readonly typed?: string;
+  readonly when: string;
+  /** Who answers so; empty where nobody is asked. */
+  readonly who: string;
+  readonly problem: ProblemCode;
+  readonly step: View['step'];
+  /** What the homeserver is like. */
+  readonly settings?: Partial<Settings>;
+  /** What it answers whatever it is like. */
+  readonly answer?: Fault['outcome'];
+  /** How often it answers so; by default once. */
+  readonly times?: number;
+  /** Who has the address. */
+  readonly owner?: 'alice' | 'somebody else';
+  readonly options?: Partial<ThreepidsOptions>;
+}
+
+/** An answer that says so, and in words that nobody may read. */
+export const error = (status: number, errcode: string, more: object = {}) => ({
+  status,
+  body: { errcode, error: 'words of the homeserver', ...more },
+});
