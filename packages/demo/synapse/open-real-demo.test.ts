@@ -1,24 +1,8 @@
-import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { CHROMIUM, CHROMIUM_FLAGS } from '../test/chromium.ts';
+import { expect, it } from 'vitest';
 import { PASSWORD, settingsPage } from '../test/settings-page.ts';
-import { openRealDemo, type RealDemo } from './open-real-demo.ts';
+import { canTest, useRealDemo } from './use-real-demo.ts';
 
-const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
-let demo: RealDemo;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!canTest) return;
-  demo = await openRealDemo();
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-});
-afterAll(async () => {
-  if (!canTest) return;
-  await browser.close();
-  await demo.close();
-});
+const real = useRealDemo();
 
 it.runIf(canTest).each([
   ['React page', 'react.html', 'react@example.org', '06 11 22 33 44', '+33611223344'],
@@ -26,14 +10,14 @@ it.runIf(canTest).each([
 ])(
   'adds what a real mail and a real text prove, on the %s',
   async (_, path, email, typed, listed) => {
-    const context = await browser.newContext();
+    const context = await real.browser.newContext();
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     const { heading, press, field, row, button, ...alice } = settingsPage(page);
     const sentTo = (address: string) =>
       page.getByRole('article').filter({ has: page.getByText(address, { exact: true }) });
-    await page.goto(`${demo.url}${path}?homeserver=real`);
-    await page.getByText(`You are ${demo.userId}`).waitFor();
+    await page.goto(`${real.demo.url}${path}?homeserver=real`);
+    await page.getByText(`You are ${real.demo.userId}`).waitFor();
     // A deployed client is no page of its homeserver either.
     const asked = page.waitForRequest((request) => request.url().includes('/requestToken'));
 

@@ -1,14 +1,11 @@
 import { problemMessage, type Problem } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, it, vi } from 'vitest';
-import { CHROMIUM, CHROMIUM_FLAGS } from '../test/chromium.ts';
+import type { Page } from 'playwright-core';
+import { describe, it, vi } from 'vitest';
 import { settingsPage } from '../test/settings-page.ts';
-import { openRealDemo, type RealDemo } from './open-real-demo.ts';
-
-const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
+import { openRealDemo } from './open-real-demo.ts';
+import { canTest, useRealDemo } from './use-real-demo.ts';
 
 interface Account {
   readonly userId: string;
@@ -19,22 +16,17 @@ interface Account {
 const SIGN_ON = en.actions.beginAuth('m.login.sso');
 const USE_PASSWORD = en.actions.beginAuth('m.login.password');
 
-let demo: RealDemo;
-let browser: Browser;
-
-beforeAll(async () => {
-  if (!canTest) return;
-  // With it single sign-on is the first flow, which is the harder order: another account that signs on
-  // then spoils the session for a password.
+/**
+ * With that seed single sign-on is the first flow, which is the harder order: another account that
+ * signs on then spoils the session for a password.
+ */
+const real = useRealDemo(async () => {
   vi.stubEnv('PYTHONHASHSEED', '1');
-  demo = await openRealDemo({ singleSignOn: true });
-  vi.unstubAllEnvs();
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
-});
-afterAll(async () => {
-  if (!canTest) return;
-  await browser.close();
-  await demo.close();
+  try {
+    return await openRealDemo({ singleSignOn: true });
+  } finally {
+    vi.unstubAllEnvs();
+  }
 });
 
 describe.runIf(canTest).each([
@@ -42,7 +34,7 @@ describe.runIf(canTest).each([
   ['Vue page', 'vue.html'],
 ] as const)('somebody who signs on elsewhere, on the %s', (_, path) => {
   it.concurrent('adds an address once they signed on again', async () => {
-    const account = await demo.world.newSignOnAccount();
+    const account = await real.demo.world.newSignOnAccount();
     await atTheProof(account, path, async ({ page, press, isAdded }) => {
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
@@ -50,8 +42,8 @@ describe.runIf(canTest).each([
   });
 
   it.concurrent('is told that another account signed on, and can sign on with theirs', async () => {
-    const account = await demo.world.newSignOnAccount();
-    const another = await demo.world.newSignOnAccount();
+    const account = await real.demo.world.newSignOnAccount();
+    const another = await real.demo.world.newSignOnAccount();
     await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
       await signOnAsAnother(page, another, () => press(SIGN_ON));
       await isTold({ code: 'authRefused' });
@@ -61,7 +53,7 @@ describe.runIf(canTest).each([
   });
 
   it.concurrent('may close the window, and open it again', async () => {
-    const account = await demo.world.newSignOnAccount();
+    const account = await real.demo.world.newSignOnAccount();
     await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
       const window = await opened(page, () => press(SIGN_ON));
       await window.close();
@@ -72,7 +64,7 @@ describe.runIf(canTest).each([
   });
 
   it.concurrent('is told that the browser opened no window, and can allow it', async () => {
-    const account = await demo.world.newSignOnAccount();
+    const account = await real.demo.world.newSignOnAccount();
     await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
       await page.evaluate(() => {
         const { open } = window;
@@ -108,7 +100,7 @@ describe.runIf(canTest).each([
 
   it.concurrent('can still use the password after another account signed on', async () => {
     const account = await bothWays();
-    const another = await demo.world.newSignOnAccount();
+    const another = await real.demo.world.newSignOnAccount();
     await atTheProof(account, path, async ({ page, press, enterPassword, isTold, isAdded }) => {
       await press(SIGN_ON);
       await signOnAsAnother(page, another, () => press(SIGN_ON));
@@ -122,7 +114,7 @@ describe.runIf(canTest).each([
 });
 
 async function bothWays() {
-  return await demo.world.givePassword(await demo.world.newSignOnAccount());
+  return await real.demo.world.givePassword(await real.demo.world.newSignOnAccount());
 }
 
 type SettingsPage = ReturnType<typeof settingsPage>;
@@ -137,8 +129,8 @@ async function atTheProof(
   path: string,
   prove: (proof: Proof) => Promise<void>,
 ): Promise<void> {
-  const { world, url } = demo;
-  const context = await browser.newContext();
+  const { world, url } = real.demo;
+  const context = await real.browser.newContext();
   context.setDefaultTimeout(20_000);
   try {
     const page = await context.newPage();
