@@ -4,8 +4,17 @@ import { tellOnPage } from '../test/tell-on-page.ts';
 import { openRealScene, PROVIDED } from './real-scene.ts';
 import { canTest, useRealDemo } from './use-real-demo.ts';
 
-/** The rows of the flow as Element described it; the others are told on a real homeserver headless. */
-const MAIN = /^S\d+: |^who continues too early /u;
+/** The rows of the flow as Element described it, and the early continue; the others are told on a real homeserver headless. */
+const MAIN = [
+  ...Array.from({ length: 16 }, (_, row) => `S${row + 1}: `),
+  'who continues too early ',
+];
+
+const main = MAIN.flatMap((beginning) => {
+  const told = journeys.filter(({ title }) => title.startsWith(beginning));
+  if (told.length === 0) throw new Error(`There is no story "${beginning}…" any more`);
+  return told;
+});
 
 const pages = [
   ['React page', 'react.html'],
@@ -15,7 +24,7 @@ const pages = [
 const real = useRealDemo();
 
 describe.runIf(canTest).each(pages)('told on a real homeserver, on the %s', (name, path) => {
-  for (const journey of journeys.filter(({ title }) => MAIN.test(title))) {
+  for (const journey of main) {
     it.concurrent(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
       task.meta.servers = real.demo.name;
       const missing = missingFor(journey, PROVIDED);

@@ -9,8 +9,8 @@ export const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
 
 /** The one demo and the one browser of all tests of a file; there once the first of them runs. */
 export function useRealDemo(open: () => Promise<RealDemo> = openRealDemo) {
-  let demo: RealDemo;
-  let browser: Browser;
+  let demo: RealDemo | undefined;
+  let browser: Browser | undefined;
 
   beforeAll(async () => {
     if (!canTest) return;
@@ -18,16 +18,18 @@ export function useRealDemo(open: () => Promise<RealDemo> = openRealDemo) {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   });
   afterAll(async () => {
-    if (!canTest) return;
-    await browser.close();
-    await demo.close();
+    // Where one of them did not start, the other one ends all the same.
+    await browser?.close();
+    await demo?.close();
   });
 
   return {
     get demo() {
+      if (demo === undefined) throw new Error('No demo runs yet');
       return demo;
     },
     get browser() {
+      if (browser === undefined) throw new Error('No browser runs yet');
       return browser;
     },
   };
