@@ -57,6 +57,8 @@ export interface AddThreepidContext {
   readonly sidsTried: number;
   /** How often `/add` was asked again for the sake of interactive auth alone, since the person's last act. */
   readonly silentAsks: number;
+  /** Stages that the app's handlers have done since the person last acted. */
+  readonly handed: readonly string[];
   /** How the flow ended, for its output. */
   readonly outcome: AddThreepidOutput['type'];
 }
@@ -122,6 +124,7 @@ export function initialContext({
     outcome: 'cancelled',
     sidsTried: 0,
     silentAsks: 0,
+    handed: [],
   };
 }
 

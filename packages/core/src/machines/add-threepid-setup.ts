@@ -138,7 +138,11 @@ export const addThreepidSetup = setup({
     /** The stage was done already, as far as the person knows. */
     isTried: ({ context: { auth } }) =>
       auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth),
-    isHandledInVain: and(['isHandled', 'isTried']),
+    /** Also where another session or stage came between: no handler runs twice without the person. */
+    isHandledInVain: and([
+      'isHandled',
+      ({ context }) => context.handed.includes(nextStage(context.auth) ?? ''),
+    ]),
     isOffered: ({ context: { auth } }, stage: string) =>
       auth !== null && nextStages(auth).includes(stage),
     hasChoice: ({ context: { auth } }) => auth !== null && nextStages(auth).length > 1,
@@ -174,6 +178,7 @@ export const addThreepidSetup = setup({
       checks: 0,
       sidsTried: 0,
       silentAsks: 0,
+      handed: [],
     })),
     /** Another address is another proof: nothing of the one before may count for it. */
     adoptEntry: assign(({ context, event }) => ({
@@ -256,7 +261,19 @@ export const addThreepidSetup = setup({
     tellDeadEnd: assign(({ context }) => ({
       problem: { code: maySilentlyAsk(context) ? 'authUnsupported' : 'authEndless' },
     })),
-    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0, silentAsks: 0 }),
+    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0, silentAsks: 0, handed: [] }),
+    /** The handler's answer goes out, which is no act of the person. */
+    handOver: assign(({ context: { auth, handed } }) => {
+      const stage = nextStage(auth);
+      return {
+        problem: null,
+        checks: 0,
+        sidsTried: 0,
+        silentAsks: 0,
+        auth: auth && { ...auth, stage },
+        handed: stage === null ? handed : [...handed, stage],
+      };
+    }),
     countCheck: assign({
       checks: ({ context }) => context.checks + 1,
       sidsTried: 0,

@@ -139,7 +139,7 @@ export const authenticating = addThreepidSetup.createStateConfig({
               refused('failed'),
               {
                 target: '#addThreepid.authenticating.handing',
-                actions: ['clearProblem', keepStage],
+                actions: 'handOver',
               },
             ],
             onError: surprised('failed'),
