@@ -1,10 +1,12 @@
 import type { Settings } from '../src/index.ts';
+import { signOnPage } from '../synapse/page.ts';
 import { openSimulatedWorld } from '../test/simulated-world.ts';
 import type { Subject } from './subject.ts';
 
 /** The simulated homeserver, on a clock that can be set ahead. */
 export function openSimulatedSubject(settings: Partial<Settings>): Subject {
   let ahead = 0;
+  let signedOn = 0;
   const world = openSimulatedWorld({ settings, clock: { now: () => Date.now() + ahead } });
   const { homeserver } = world;
   return {
@@ -32,9 +34,25 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
     async lock({ userId }) {
       homeserver.lockAccount(userId);
     },
-    newSignOnAccount: withoutSingleSignOn,
-    givePassword: withoutSingleSignOn,
-    signOn: withoutSingleSignOn,
+    async newSignOnAccount() {
+      signedOn += 1;
+      const userId = `signed-on-${signedOn}`;
+      return homeserver.addAccount({ userId, password: null, signsOnElsewhere: true });
+    },
+    async givePassword(account) {
+      const password = 'a password beside';
+      homeserver.setPassword(account.userId, password);
+      return { ...account, password };
+    },
+    async signOn(page, { userId }) {
+      const first = await homeserver.fetch(page);
+      const body = new URLSearchParams({ account: userId });
+      const second = await homeserver.fetch(page, { method: 'POST', body });
+      return [
+        signOnPage(first.status, await first.text()),
+        signOnPage(second.status, await second.text()),
+      ];
+    },
     async passTime(milliseconds) {
       ahead += milliseconds;
     },
@@ -43,8 +61,4 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
       homeserver.settings.identityServer = 'down';
     },
   };
-}
-
-function withoutSingleSignOn(): never {
-  throw new Error('Nobody signs on elsewhere for the simulated homeserver');
 }

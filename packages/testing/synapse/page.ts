@@ -1,3 +1,5 @@
+import type { SignOnPage } from '../fidelity/subject.ts';
+
 /** Opens a link as a browser would; the text of the page's body. */
 export async function openPage(link: string): Promise<{ status: number; text: string }> {
   const response = await fetch(link);
@@ -14,6 +16,13 @@ export function textOfPage(html: string): string {
 }
 
 /** The heading of a page. */
-export function headingOfPage(html: string): string {
+function headingOfPage(html: string): string {
   return textOfPage(/<h1\b.*?<\/h1>/is.exec(html)?.[0] ?? '');
+}
+
+/** A page on the way through single sign-on. */
+export function signOnPage(status: number, html: string): SignOnPage {
+  const saysDone =
+    html.includes('onAuthDone()') && /postMessage\((["'])authDone\1, (["'])\*\2\)/u.test(html);
+  return { status, heading: headingOfPage(html), saysDone };
 }

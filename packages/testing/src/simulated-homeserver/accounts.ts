@@ -18,8 +18,17 @@ export interface Device {
   readonly deviceId: string;
 }
 
+/** How an account can prove who it is. */
+export interface Credentials {
+  /** Null where it has none. */
+  readonly password: string | null;
+  /** Whether who it is can be asked of a provider of single sign-on; by default it cannot. */
+  readonly signsOnElsewhere?: boolean;
+}
+
 interface Account {
-  readonly password: string;
+  password: string | null;
+  readonly signsOnElsewhere: boolean;
   locked: boolean;
 }
 
@@ -55,9 +64,9 @@ export function createAccounts({ clock, random, serverName }: Environment) {
     fullUserId,
     signIn,
 
-    create(user: string, password: string) {
+    create(user: string, { password, signsOnElsewhere = false }: Credentials) {
       const userId = fullUserId(user);
-      accounts.set(userId, { password, locked: false });
+      accounts.set(userId, { password, signsOnElsewhere, locked: false });
       return { userId, accessToken: signIn(userId) };
     },
 
@@ -72,6 +81,15 @@ export function createAccounts({ clock, random, serverName }: Environment) {
 
     setLocked(user: string, locked: boolean): void {
       accountOf(user).locked = locked;
+    },
+
+    setPassword(user: string, password: string): void {
+      accountOf(user).password = password;
+    },
+
+    waysOf(user: string) {
+      const { password, signsOnElsewhere } = accountOf(user);
+      return { hasPassword: password !== null, signsOnElsewhere };
     },
 
     isPassword(user: string, password: string): boolean {

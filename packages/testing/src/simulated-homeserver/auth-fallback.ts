@@ -1,10 +1,9 @@
 import type { Accounts } from './accounts.ts';
 import { refusal, respond } from './answers.ts';
+import { SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
 import type { AuthSessions } from './auth-sessions.ts';
 import { readQuery } from './bodies.ts';
 import type { Call } from './call.ts';
-
-const SINGLE_SIGN_ON = 'm.login.sso';
 
 /** Stages that Synapse has no page for (`AuthRestServlet` in `synapse/rest/client/auth.py`). */
 const WITHOUT_PAGE = [
@@ -19,7 +18,7 @@ const WITHOUT_PAGE = [
  * "Fallback"). Of single sign-on the provider is on the same page: it asks for an account, and
  * believes whatever it is told.
  */
-export function createAuthFallback(accounts: Accounts, sessions: AuthSessions) {
+export function createAuthFallback(accounts: Accounts, sessions: AuthSessions, flowsOf: AuthFlows) {
   return {
     openAuthFallback(call: Call): Response {
       const { stage } = read(call);
@@ -52,7 +51,11 @@ export function createAuthFallback(accounts: Accounts, sessions: AuthSessions) {
     if (WITHOUT_PAGE.includes(stage)) {
       throw refusal(404, 'M_UNKNOWN', 'Unknown auth stage type');
     }
-    return { stage, session: sessions.find(id) };
+    const session = sessions.find(id);
+    if (stage === SINGLE_SIGN_ON && !flowsOf(session.userId).flat().includes(stage)) {
+      throw refusal(400, 'M_UNKNOWN', 'User has no SSO identities');
+    }
+    return { stage, session };
   }
 }
 

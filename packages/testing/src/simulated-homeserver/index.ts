@@ -1,9 +1,15 @@
 import { createMailbox, type Mailbox } from '../mailbox.ts';
 import { createPhone, type Phone } from '../phone.ts';
-import { createAccounts, type AccountThreepid, type Threepid } from './accounts.ts';
+import {
+  createAccounts,
+  type AccountThreepid,
+  type Credentials,
+  type Threepid,
+} from './accounts.ts';
 import { json, preflight, Refused, RefusedFor } from './answers.ts';
 import { readCall, type Call } from './call.ts';
 import { createAuthFallback } from './auth-fallback.ts';
+import { createAuthFlows } from './auth-flows.ts';
 import { createAuthSessions } from './auth-sessions.ts';
 import { createChanges } from './changes.ts';
 import { createEmailValidation } from './email-validation.ts';
@@ -55,10 +61,12 @@ export interface SimulatedHomeserver {
   readonly fetch: typeof globalThis.fetch;
 
   /** Users may be named by localpart or in full, here and below. */
-  addAccount(account: { readonly userId: string; readonly password: string }): {
+  addAccount(account: Credentials & { readonly userId: string }): {
     readonly userId: string;
     readonly accessToken: string;
   };
+  /** Its password from now on, also where it had none; access tokens stay. */
+  setPassword(userId: string, password: string): void;
   /** Another access token for the account. */
   signIn(userId: string): string;
   /** The token is unknown from now on. */
@@ -100,13 +108,14 @@ export function createSimulatedHomeserver(
   const phones = createPhoneValidation(environment, phone);
   const limit = createRateLimit(environment);
   const sessions = createAuthSessions(environment);
-  const requireAuth = createInteractiveAuth(environment, accounts, sessions);
+  const flowsOf = createAuthFlows(environment, accounts);
+  const requireAuth = createInteractiveAuth(environment, accounts, sessions, flowsOf);
   const endpoints: Record<EndpointName, (call: Call) => Response | Promise<Response>> = {
     ...createReads(environment, accounts),
     ...createSignIn(environment, accounts),
     ...createTokenRequests(environment, { accounts, emails, phones, limit }),
     ...createTokenSubmissions(environment, { emails, phones }),
-    ...createAuthFallback(accounts, sessions),
+    ...createAuthFallback(accounts, sessions, flowsOf),
     ...createChanges(environment, { accounts, emails, phones, requireAuth }),
   };
 
@@ -147,7 +156,8 @@ export function createSimulatedHomeserver(
     requests,
     handle,
     fetch: createFetch(environment, handle),
-    addAccount: ({ userId, password }) => accounts.create(userId, password),
+    addAccount: ({ userId, ...credentials }) => accounts.create(userId, credentials),
+    setPassword: accounts.setPassword,
     signIn: accounts.signIn,
     signOut: accounts.signOut,
     expireAccessToken: accounts.expire,

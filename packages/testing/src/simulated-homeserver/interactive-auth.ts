@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Accounts } from './accounts.ts';
 import { refusal, Refused } from './answers.ts';
+import { PASSWORD, SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
 import type { AuthSession, AuthSessions, Operation } from './auth-sessions.ts';
 import type { Auth } from './bodies.ts';
 import { answerAsDendrite } from './dendrite-auth.ts';
@@ -14,8 +15,6 @@ interface StageFailure {
 
 export type InteractiveAuth = ReturnType<typeof createInteractiveAuth>;
 
-const PASSWORD = 'm.login.password';
-const SINGLE_SIGN_ON = 'm.login.sso';
 const CAPTCHA = 'm.login.recaptcha';
 
 /** Stages that are completed by being named, offered or not; they name no account. */
@@ -33,6 +32,7 @@ export function createInteractiveAuth(
   { settings }: Environment,
   accounts: Accounts,
   sessions: AuthSessions,
+  flowsOf: AuthFlows,
 ) {
   function find(id: string, operation: Operation): AuthSession {
     const session = sessions.find(id);
@@ -43,15 +43,11 @@ export function createInteractiveAuth(
     return session;
   }
 
-  function flows(): { stages: readonly string[] }[] {
-    const own = settings.passwordLogin ? [[PASSWORD]] : [];
-    return (settings.authFlows ?? own).map((stages) => ({ stages }));
-  }
-
   function required(session: AuthSession, more: object = {}): Refused {
-    const isCaptcha = flows().some(({ stages }) => stages.includes(CAPTCHA));
+    const flows = flowsOf(session.userId).map((stages) => ({ stages }));
+    const isCaptcha = flows.some(({ stages }) => stages.includes(CAPTCHA));
     const params = isCaptcha ? { [CAPTCHA]: { public_key: CAPTCHA_KEY } } : {};
-    return new Refused(401, { session: session.id, flows: flows(), params, ...more });
+    return new Refused(401, { session: session.id, flows, params, ...more });
   }
 
   /** Notes the stage as completed, or answers its failure; throws what no second try would mend. */
@@ -105,14 +101,14 @@ export function createInteractiveAuth(
 
     if (auth.type === null) throw refusal(400, 'M_INVALID_PARAM', 'Bad parameter: type');
     const failure = auth.type ? attempt(session, auth.type, auth) : null;
-    const done = flows().find(({ stages }) =>
+    const done = flowsOf(userId).find((stages) =>
       stages.every((stage) => session.completed.has(stage)),
     );
     if (done === undefined) {
       const answered = failure === null || known === null ? session : afterFailure(known);
       throw required(answered, { completed: [...answered.completed.keys()], ...failure });
     }
-    const named = done.stages.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
+    const named = done.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
     if (named.some((stage) => session.completed.get(stage) !== userId)) {
       throw refusal(403, 'M_FORBIDDEN', 'Invalid auth');
     }

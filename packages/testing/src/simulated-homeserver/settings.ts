@@ -23,7 +23,7 @@ export interface Settings extends Dialect {
   /**
    * The flows of interactive auth, for who proves more than a password: stages other than
    * `m.login.password`, `m.login.dummy` and `m.login.recaptcha` are done on the homeserver's page.
-   * Null for the password alone, where `passwordLogin` has it.
+   * Null for what each account has: its password, where `passwordLogin` has it, and single sign-on.
    */
   authFlows: readonly (readonly string[])[] | null;
   /**

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { SignOnAccount, SignOnPage } from '../../fidelity/subject.ts';
 import { ask } from '../ask.ts';
 import type { Settings } from '../homeserver-config.ts';
-import { headingOfPage } from '../page.ts';
+import { signOnPage } from '../page.ts';
 import type { CasServer } from './cas-server.ts';
 
 /** An app that people come back to once they signed in; nobody looks whether it is there. */
@@ -46,7 +46,7 @@ export async function signOn(
   if (provider === undefined) throw new Error(`No way to the provider: ${html}`);
   const [name = ''] = userId.slice(1).split(':');
   const back = await signOnAt(provider.replaceAll('&amp;', '&'), name);
-  return [pageOf(response.status, html), pageOf(back.status, await back.text())];
+  return [signOnPage(response.status, html), signOnPage(back.status, await back.text())];
 }
 
 /** What the homeserver says to whoever comes back from the provider. */
@@ -61,9 +61,4 @@ function locationOf({ headers, status, url }: Response): string {
   const location = headers.get('Location');
   if (location === null) throw new Error(`${url} answered ${status}, and leads nowhere`);
   return location;
-}
-
-function pageOf(status: number, html: string): SignOnPage {
-  const saysDone = html.includes('onAuthDone()') && html.includes('postMessage("authDone", "*")');
-  return { status, heading: headingOfPage(html), saysDone };
 }
