@@ -227,17 +227,19 @@ export const addThreepidSetup = setup({
       return why === null ? adopted : { ...adopted, problem: { code: why } };
     }),
     keepStage: assign(({ context: { auth } }, stage: string | null) => ({
-      auth: auth && { ...auth, stage },
+      auth: auth && {
+        ...auth,
+        stage,
+        mayBeSpoilt: auth.mayBeSpoilt || (stage !== null && stage !== PASSWORD),
+      },
     })),
     /**
      * Where another account signed on in a session, no password completes it any more (Synapse, where
-     * single sign-on is the first flow); signing on once more does.
+     * single sign-on is the first flow); signing on once more does. Nobody may know of it yet, so any
+     * session counts in which nothing would be lost.
      */
-    leaveSpoiltSession: assign(({ context }) => ({
-      auth:
-        context.auth && refusal(context)?.code === 'authRefused'
-          ? { ...context.auth, session: null }
-          : context.auth,
+    leaveSpoiltSession: assign(({ context: { auth } }) => ({
+      auth: auth?.mayBeSpoilt && auth.completed.length === 0 ? { ...auth, session: null } : auth,
     })),
     countSilentAsk: assign({ silentAsks: ({ context }) => context.silentAsks + 1 }),
     dropAuth: assign({ auth: null }),

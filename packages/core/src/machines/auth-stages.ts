@@ -10,6 +10,8 @@ export interface AuthProgress extends InteractiveAuth {
   readonly completed: readonly string[];
   /** What the person chose or did last, as long as it may still come next. */
   readonly stage: string | null;
+  /** Another stage than the password was begun, maybe by another account. */
+  readonly mayBeSpoilt: boolean;
   /** The homeserver answered to what comes after it. */
   readonly isComplete: boolean;
 }
@@ -17,13 +19,15 @@ export interface AuthProgress extends InteractiveAuth {
 /** The session of the latest 401 that has one counts, whatever came before. */
 export function progressed(
   before: AuthProgress | null,
-  { auth }: Extract<AddAnswer, { type: 'authRequired' }>,
+  { auth, stageFailed }: Extract<AddAnswer, { type: 'authRequired' }>,
 ): AuthProgress {
   const session = auth.session ?? before?.session ?? null;
   const isSame = session !== null && before?.session?.equals(session) === true;
   const completed = auth.completed ?? (isSame ? before.completed : []);
-  const after = { ...auth, session, completed, stage: null, isComplete: false };
-  const last = isSame || session === null ? before?.stage : null;
+  const mayBeSpoilt = before?.mayBeSpoilt ?? false;
+  const after = { ...auth, session, completed, mayBeSpoilt, stage: null, isComplete: false };
+  // Some homeservers give a new session for each wrong password: it is asked for all the same.
+  const last = isSame || session === null || stageFailed ? before?.stage : null;
   return { ...after, stage: nextStages(after).find((stage) => stage === last) ?? null };
 }
 
