@@ -74,7 +74,7 @@ const FIELDS: Partial<Record<ProblemCode, FieldName>> = {
 };
 
 /** What a person is told without having done anything wrong. */
-const INFORMATION: readonly ProblemCode[] = ['notValidated', 'authRepeated'];
+const INFORMATION: readonly ProblemCode[] = ['notValidated', 'authRepeated', 'authNotCompleted'];
 
 export function field(
   flow: string,
