@@ -25,10 +25,10 @@ function isOver(view: AddThreepidView): view is Handled {
 
 describe('a choice of ways', () => {
   it('is offered with the password first, whatever the order of the homeserver', async () => {
-    const { actor } = await whoIsAsked([[SINGLE_SIGN_ON], ['org.b'], [PASSWORD], ['org.a']]);
+    const { actor } = await whoIsAsked([[SINGLE_SIGN_ON], ['com.b'], [PASSWORD], ['com.a']]);
     const { choices } = await at(actor, 'authChoosing');
     const stages = choices.map(({ stage }) => stage);
-    expect(stages).toEqual([PASSWORD, SINGLE_SIGN_ON, 'org.a', 'org.b']);
+    expect(stages).toEqual([PASSWORD, 'com.a', 'com.b', SINGLE_SIGN_ON]);
   });
 
   it('is none where all flows begin alike', async () => {
@@ -68,6 +68,12 @@ describe('a stage that needs nobody', () => {
     await at(actor, 'added');
     const sent = auths().map((auth) => auth?.type);
     expect(sent).toEqual([undefined, ...flow]);
+  });
+
+  it('is done before a choice, and takes none away', async () => {
+    const { actor } = await whoIsAsked([[DUMMY, SINGLE_SIGN_ON], [PASSWORD]]);
+    const { choices } = await at(actor, 'authChoosing');
+    expect(choices.map(({ stage }) => stage)).toEqual([PASSWORD, SINGLE_SIGN_ON]);
   });
 
   it('is sent three times at most where the homeserver never counts it', async () => {
@@ -214,8 +220,17 @@ describe('a stage that the app does itself', () => {
     expectNoSecrets(opened, 'simulated-captcha solved');
   });
 
+  it('that is answered wrongly is tried again by the person alone', async () => {
+    const app = solvingCaptchas(async () => ({ response: 'no idea' }), solved);
+    const { actor, requests } = await whoIsAsked([[CAPTCHA]], app);
+    const failed = await once(addThreepidView(actor), isOver);
+    expect(failed).toMatchObject(told('authStageFailed'));
+    expect(requests()).toBe(2);
+    failed.retry?.();
+    await at(actor, 'added');
+  });
+
   it.each<[string, AuthStageHandler]>([
-    ['answers wrongly', async () => ({ response: 'no idea' })],
     ['gives up', () => Promise.reject(new Error('given up'))],
     [
       'fails at once',
@@ -227,16 +242,20 @@ describe('a stage that the app does itself', () => {
     ['answers a list', async () => JSON.parse('["solved"]')],
     ['answers nothing', async () => JSON.parse('null')],
     ['answers a text', async () => JSON.parse('"solved"')],
-  ])('that %s is tried again by the person alone', async (_, failing) => {
-    const app = solvingCaptchas(failing, solved);
-    const { actor } = await whoIsAsked([[CAPTCHA]], app);
-    const failed = await once(addThreepidView(actor), isOver);
-    expect(failed).toMatchObject(told('authStageFailed'));
-    expect(app.questions).toHaveLength(1);
-    failed.retry?.();
-    await at(actor, 'added');
-    expect(app.questions).toHaveLength(2);
-  });
+  ])(
+    'that %s asks the homeserver nothing, and is tried again by the person',
+    async (_, failing) => {
+      const app = solvingCaptchas(failing, solved);
+      const { actor, requests } = await whoIsAsked([[CAPTCHA]], app);
+      const failed = await once(addThreepidView(actor), isOver);
+      expect(failed).toMatchObject(told('authStageFailed'));
+      expect(requests()).toBe(1);
+      expect(app.questions).toHaveLength(1);
+      failed.retry?.();
+      await at(actor, 'added');
+      expect(app.questions).toHaveLength(2);
+    },
+  );
 
   it('is given up where the person goes elsewhere', async () => {
     const app = solvingCaptchas();
