@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { openHomeserver, sessionOf } from './open-homeserver.ts';
+
+/** Interactive auth comes first, so these threepids need not be validated. */
+const UNVALIDATED = { sid: 'any', client_secret: 'any' };
+
+const PASSED = { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } };
+const SINGLE_SIGN_ON = 'm.login.sso';
+const CAPTCHA = 'm.login.recaptcha';
+
+/** A session of these flows, what may be asked in it, and its pages. */
+async function begin(...authFlows: string[][]) {
+  const opened = openHomeserver({ authFlows });
+  const { homeserver, add } = opened;
+  const first = await add(UNVALIDATED);
+  const session = sessionOf(first);
+  const urlOf = (stage: string, of = session) =>
+    `${homeserver.baseUrl}/_matrix/client/v3/auth/${stage}/fallback/web?session=${of}`;
+  return {
+    ...opened,
+    first,
+    session,
+    urlOf,
+    attempt: (auth: object = {}) => add({ ...UNVALIDATED, auth: { session, ...auth } }),
+    async page(stage: string) {
+      return await (await homeserver.fetch(urlOf(stage))).text();
+    },
+    async fill(stage: string, body: string) {
+      return await (await homeserver.fetch(urlOf(stage), { method: 'POST', body })).text();
+    },
+  };
+}
+
+describe('flows of several stages', () => {
+  it('are listed as they are set, and pass when each stage is completed', async () => {
+    const { first, attempt, passwordStage } = await begin(
+      ['m.login.password', 'm.login.dummy'],
+      [SINGLE_SIGN_ON],
+    );
+    const flows = [{ stages: ['m.login.password', 'm.login.dummy'] }, { stages: [SINGLE_SIGN_ON] }];
+    expect(first).toMatchObject({ status: 401, body: { flows, params: {} } });
+    const completed = ['m.login.password'];
+    expect(await attempt(passwordStage())).toMatchObject({ status: 401, body: { completed } });
+    expect(await attempt({ type: 'm.login.dummy' })).toMatchObject(PASSED);
+    expect(await attempt()).toMatchObject(PASSED);
+  });
+
+  it('may have a captcha, which is answered right or wrong', async () => {
+    const { first, attempt } = await begin([CAPTCHA]);
+    const params = { [CAPTCHA]: { public_key: 'simulated-captcha' } };
+    expect(first).toMatchObject({ body: { params } });
+    expect(await attempt({ type: CAPTCHA, response: 'no idea' })).toMatchObject({
+      status: 401,
+      body: { completed: [], errcode: 'M_UNAUTHORIZED' },
+    });
+    expect(await attempt({ type: CAPTCHA, response: 'simulated-captcha solved' })).toMatchObject(
+      PASSED,
+    );
+  });
+});
+
+describe('the page of a stage', () => {
+  it.each([CAPTCHA, 'm.login.terms', 'org.example.unknown'])(
+    'completes %s, and tells who opened it',
+    async (stage) => {
+      const { page, fill, attempt } = await begin([stage]);
+      expect(await page(stage)).toContain('<form method="post">');
+      expect(await attempt()).toMatchObject({ status: 401, body: { completed: [] } });
+      expect(await fill(stage, '')).toContain("window.opener.postMessage('authDone', '*')");
+      expect(await attempt()).toMatchObject(PASSED);
+    },
+  );
+
+  it('of single sign-on completes it for the account that asked', async () => {
+    const { page, fill, attempt } = await begin([SINGLE_SIGN_ON]);
+    expect(await page(SINGLE_SIGN_ON)).toContain('name="account"');
+    expect(await fill(SINGLE_SIGN_ON, 'account=alice')).toContain('authDone');
+    expect(await attempt()).toMatchObject(PASSED);
+  });
+
+  // `complete_sso_ui_auth` in `synapse/handlers/sso.py`; observed.
+  it('of single sign-on takes no other account, which the right one mends', async () => {
+    const { fill, attempt } = await begin([SINGLE_SIGN_ON]);
+    for (const body of ['account=bob', '']) {
+      expect(await fill(SINGLE_SIGN_ON, body)).not.toContain('authDone');
+      expect(await attempt()).toEqual({
+        status: 403,
+        body: { errcode: 'M_FORBIDDEN', error: 'Invalid auth' },
+      });
+    }
+    await fill(SINGLE_SIGN_ON, 'account=alice');
+    expect(await attempt()).toMatchObject(PASSED);
+  });
+
+  // Observed on Synapse.
+  it.each(['m.login.password', 'm.login.email.identity', 'm.login.msisdn', 'm.login.dummy'])(
+    'is none for %s',
+    async (stage) => {
+      const { homeserver, urlOf } = await begin([SINGLE_SIGN_ON]);
+      const response = await homeserver.fetch(urlOf(stage));
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({
+        errcode: 'M_UNKNOWN',
+        error: 'Unknown auth stage type',
+      });
+    },
+  );
+
+  it.each([
+    ['', 'M_MISSING_PARAM'],
+    ['?session=nobodys', 'M_UNKNOWN'],
+  ])('needs a session that is known: with "%s" it is refused', async (query, errcode) => {
+    const { homeserver, urlOf } = await begin([SINGLE_SIGN_ON]);
+    const response = await homeserver.fetch(urlOf(SINGLE_SIGN_ON).replace(/\?.*$/u, query));
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errcode });
+  });
+});
+
+// Observed on Dendrite 0.13.8, which asks in two places and in two ways.
+describe('interactive auth of Dendrite', () => {
+  const FLOWS = [{ stages: ['m.login.password'] }];
+  const WRONG = 'The username or password was incorrect or the account does not exist.';
+
+  it('where a device is removed keeps to the session, and knows nothing but passwords', async () => {
+    const { add, beginAuth, passwordStage } = openHomeserver({
+      interactiveAuth: 'dendriteDevices',
+    });
+    const session = await beginAuth();
+    const attempt = (auth: object) => add({ ...UNVALIDATED, auth });
+    const wrong = { flows: FLOWS, params: {}, errcode: 'M_FORBIDDEN', error: WRONG };
+    expect(await attempt(passwordStage({ session, password: 'wrong' }))).toEqual({
+      status: 401,
+      body: { ...wrong, session, completed: [] },
+    });
+    expect(await attempt(passwordStage({ password: 'wrong' }))).toEqual({
+      status: 401,
+      body: { ...wrong, session: '', completed: null },
+    });
+    for (const auth of [{ session }, { session, type: 'm.login.dummy' }]) {
+      expect(await attempt(auth)).toMatchObject({ status: 400, body: { errcode: 'M_BAD_JSON' } });
+    }
+    expect(await attempt(passwordStage({ session }))).toMatchObject(PASSED);
+    expect(await attempt({ session })).toMatchObject({ body: { errcode: 'M_BAD_JSON' } });
+  });
+
+  it('where a password is changed asks on for what it has', async () => {
+    const { add, beginAuth, passwordStage } = openHomeserver({
+      interactiveAuth: 'dendritePassword',
+    });
+    const session = await beginAuth();
+    const attempt = (auth: object) => add({ ...UNVALIDATED, auth });
+    const asked = (completed: string[]) => ({
+      status: 401,
+      body: { flows: FLOWS, session, params: null, completed },
+    });
+    expect(await attempt({ session })).toEqual(asked([]));
+    expect(await attempt({ session, type: 'm.login.nope' })).toEqual(asked([]));
+    expect(await attempt(passwordStage({ session, password: 'wrong' }))).toEqual({
+      status: 403,
+      body: { errcode: 'M_FORBIDDEN', error: WRONG },
+    });
+    expect(await attempt(passwordStage({ session }))).toMatchObject(PASSED);
+    expect(await attempt({ session })).toEqual(asked(['m.login.password']));
+    expect(await attempt({ session })).toEqual(asked(['m.login.password']));
+  });
+});
