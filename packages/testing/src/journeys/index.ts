@@ -1,6 +1,7 @@
 import type { Journey } from './journey.ts';
 import { cancelling } from './stories/cancelling.ts';
 import { email } from './stories/email.ts';
+import { interactiveAuth } from './stories/interactive-auth.ts';
 import { link } from './stories/link.ts';
 import { mistakes } from './stories/mistakes.ts';
 import { phone } from './stories/phone.ts';
@@ -16,6 +17,7 @@ export const journeys: readonly Journey[] = [
   ...link,
   ...waiting,
   ...mistakes,
+  ...interactiveAuth,
   ...cancelling,
   ...trouble,
 ];

@@ -33,6 +33,10 @@ export const homeserverHabits = [
   'takes no passwords',
   'allows no changes',
   'manages accounts elsewhere',
+  'offers single sign-on',
+  'wants single sign-on after the password',
+  'wants a captcha before the password',
+  'wants what no client knows',
 ] as const;
 
 export type HomeserverHabit = (typeof homeserverHabits)[number];
@@ -43,13 +47,16 @@ export interface Fate {
   nextRequest(fault: Fault): Promise<void>;
   /** Until it is told otherwise. */
   homeserver(habit: HomeserverHabit, isSo?: boolean): Promise<void>;
+  /** The browser lets the client open no window, until it is told otherwise. */
+  blocksWindows(isSo?: boolean): Promise<void>;
 }
 
 /**
  * What not everybody who stages a story can give: a clock that runs ahead (`waits`), a network that
- * fails (`nextRequest`), an identity server that knows `work`, a homeserver with this habit.
+ * fails (`nextRequest`), an identity server that knows `work`, a browser that blocks windows, a
+ * homeserver with this habit.
  */
-export type Need = 'clock' | 'faults' | 'identityServer' | HomeserverHabit;
+export type Need = 'clock' | 'faults' | 'identityServer' | 'blocked windows' | HomeserverHabit;
 
 /** A story of a person, told once for every client and every homeserver. */
 export interface Journey {
@@ -107,6 +114,7 @@ const SECRETIVE: readonly string[] = [
 function needOf(act: string, [first]: readonly unknown[]): unknown {
   if (act === 'waits') return 'clock';
   if (act === 'nextRequest') return 'faults';
+  if (act === 'blocksWindows') return 'blocked windows';
   return act === 'homeserver' ? first : null;
 }
 

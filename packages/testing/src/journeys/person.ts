@@ -61,6 +61,20 @@ export interface Person {
   entersCode(code: string): Promise<void>;
   /** By default the right one. */
   entersPassword(password?: string): Promise<void>;
+  /** Where there is a choice: of the ways to say who they are, by the stage of interactive auth. */
+  choosesToConfirmBy(stage: string): Promise<void>;
+  /** Opens the homeserver's page for the stage. */
+  opensThePage(stage: string): Promise<void>;
+  /** Does on that page what it asks; as another account than theirs, it stays open and says so. */
+  confirmsThere(as?: 'themselves' | 'somebody else'): Promise<void>;
+  closesThePage(): Promise<void>;
+  /** Says so, whether it is or not. */
+  saysThatItIsDone(): Promise<void>;
+  /** The captcha that the client shows. */
+  solvesTheCaptcha(): Promise<void>;
+  givesTheCaptchaUp(): Promise<void>;
+  /** To confirm who they are, where that came to nothing. */
+  triesAgain(): Promise<void>;
   /** Asks for another mail or text message. */
   asksForAnother(): Promise<void>;
   changesAddress(): Promise<void>;

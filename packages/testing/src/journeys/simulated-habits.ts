@@ -2,10 +2,16 @@ import { profiles } from '../simulated-homeserver/profiles.ts';
 import type { Settings } from '../simulated-homeserver/settings.ts';
 import type { HomeserverHabit } from './journey.ts';
 
+const PASSWORD = 'm.login.password';
+const SINGLE_SIGN_ON = 'm.login.sso';
+
 /** How a simulated homeserver takes on each habit, and gives it up. */
 export function habitsOf(
   settings: Settings,
 ): Readonly<Record<HomeserverHabit, (isSo: boolean) => void>> {
+  const asks = (flows: Settings['authFlows']) => (is: boolean) => {
+    settings.authFlows = is ? flows : null;
+  };
   return {
     'sends no mail': (is) => (settings.mailServer = is ? 'refusing' : 'working'),
     'sends no text messages': (is) => (settings.phoneDelegate = is ? 'down' : 'working'),
@@ -14,6 +20,11 @@ export function habitsOf(
       (settings.wrongPasswordSession = is ? 'new' : 'same'),
     'takes no passwords': (is) => (settings.passwordLogin = !is),
     'allows no changes': (is) => (settings.changesEnabled = !is),
+    'offers single sign-on': asks([[SINGLE_SIGN_ON], [PASSWORD]]),
+    'wants single sign-on after the password': asks([[PASSWORD, SINGLE_SIGN_ON]]),
+    // And a stage that needs nobody, so that nobody notices it.
+    'wants a captcha before the password': asks([['m.login.recaptcha', PASSWORD, 'm.login.dummy']]),
+    'wants what no client knows': asks([['org.example.fingerprint']]),
     'manages accounts elsewhere': (is) => {
       settings.changesEnabled = !is;
       settings.authMetadata = is ? profiles.delegatedAuth.authMetadata : null;

@@ -10,6 +10,7 @@ import {
 } from '@threepid/core';
 import type { SimulatedClock } from 'xstate';
 import { commandIn } from '../command.ts';
+import { createCaptchas, openPages } from './auth-elsewhere.ts';
 import { createPage, createStorage } from '../surroundings.ts';
 import type { Account, World } from '../world.ts';
 import { tellingsOf } from './tellings.ts';
@@ -30,6 +31,8 @@ export interface HeadlessOptions {
 export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOptions) {
   const storage = createStorage();
   const { watchPage, returnTo } = createPage();
+  const pages = openPages(world, account);
+  const captchas = createCaptchas();
   /** Called after everything that happens to an actor. */
   const looks = new Set<() => void>();
   let current: AddThreepidActor | null = null;
@@ -44,6 +47,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       clock,
       storage,
       watchPage,
+      openFallback: pages.open,
+      authStages: { 'm.login.recaptcha': captchas.ask },
       // What is inspected is not over yet.
       inspect: () => queueMicrotask(() => looks.forEach((look) => look())),
     });
@@ -115,6 +120,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
   }
 
   return {
+    pages,
+    captchas,
     list,
     rows,
     additions,

@@ -9,6 +9,8 @@ import { openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
 /** A person in front of a client that nobody draws: what they do is a command, what they see is a view in words. */
 export function createHeadlessPerson(options: HeadlessOptions): {
   readonly person: Person;
+  /** Whether the browser opens no window. */
+  readonly blockWindows: (isSo: boolean) => void;
   readonly leave: () => void;
 } {
   const { world, account, clock } = options;
@@ -58,6 +60,35 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     continues: () => give(addition, 'proceed'),
     entersCode: (code) => enters('validatingByToken', code),
     entersPassword: (password = account.password) => enters('authenticating', password),
+    async choosesToConfirmBy(stage) {
+      const find = () => {
+        const view = addition();
+        const choices = view?.step === 'authChoosing' ? view.choices : [];
+        return choices.find((choice) => choice.stage === stage);
+      };
+      await until(() => find() !== undefined, `${stage} is not to be chosen`);
+      find()?.choose();
+    },
+    async opensThePage(stage) {
+      await until(() => {
+        const view = addition();
+        return view?.step === 'authFallback' && view.stage === stage && view.open !== null;
+      }, `There is no page for ${stage}`);
+      await give(addition, 'open');
+    },
+    confirmsThere: (as = 'themselves') =>
+      client.pages.confirm(as === 'themselves' ? account.userId : 'somebody-else'),
+    closesThePage: async () => client.pages.close(),
+    saysThatItIsDone: () => give(addition, 'finish'),
+    async solvesTheCaptcha() {
+      await until(() => isAt('authHandled'), 'This is no captcha');
+      client.captchas.end(true);
+    },
+    async givesTheCaptchaUp() {
+      await until(() => isAt('authHandled'), 'This is no captcha');
+      client.captchas.end(false);
+    },
+    triesAgain: () => give(addition, 'retry'),
     asksForAnother: () => give(addition, 'resend'),
     changesAddress: () => give(addition, 'editAddress'),
     goesBack: () => give(addition, 'back'),
@@ -155,7 +186,7 @@ export function createHeadlessPerson(options: HeadlessOptions): {
       return until(() => world.sentTo(address) === count, `${address} was not sent ${count}`);
     },
   };
-  return { person, leave: client.close };
+  return { person, blockWindows: client.pages.block, leave: client.close };
 }
 
 function msisdnOf({ listed }: PhoneNumber): string {

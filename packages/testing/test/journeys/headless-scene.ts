@@ -29,8 +29,9 @@ export async function openHeadlessScene(
 ): Promise<Scene & { readonly leave: () => void }> {
   const { account, addresses } = await settleIn(world, needs, bind);
   const { fetch, meetNext } = createFaultyFetch(world.fetch);
+  const { blockWindows, ...headless } = createHeadlessPerson({ world, account, clock, fetch });
   return {
-    ...createHeadlessPerson({ world, account, clock, fetch }),
+    ...headless,
     addresses,
     fate: {
       async nextRequest(fault) {
@@ -41,6 +42,9 @@ export async function openHeadlessScene(
         if (become === undefined) throw new Error(`This homeserver never ${habit}`);
         await become(isSo);
       },
+      async blocksWindows(isSo = true) {
+        blockWindows(isSo);
+      },
     },
   };
 }
@@ -50,6 +54,7 @@ export function providedBy({ habits = {}, bind }: Extras): Need[] {
   return [
     'clock',
     'faults',
+    'blocked windows',
     ...homeserverHabits.filter((habit) => habits[habit] !== undefined),
     ...(bind ? (['identityServer'] as const) : []),
   ];

@@ -37,6 +37,7 @@ it('notes what is done and seen, and nothing that proves who somebody is or what
 it.each<[string, Journey['tell']]>([
   ['clock', (alice) => alice.waits(1)],
   ['faults', (_, __, fate) => fate.nextRequest('fails')],
+  ['blocked windows', (_, __, fate) => fate.blocksWindows()],
   ['sends no mail', (_, __, fate) => fate.homeserver('sends no mail')],
 ])('fails a story that needs %s and does not say so', async (need, story) => {
   await expect(told({ tell: story })).rejects.toThrow(`The story needs ${need}`);
