@@ -11,7 +11,10 @@ export type Mount = (element: HTMLElement, threepids: ThreepidsActor) => () => v
 export function openClient(
   mount: Mount,
   element: HTMLElement,
-  options: Pick<ThreepidsOptions, 'baseUrl' | 'userId' | 'getAccessToken' | 'fetch'>,
+  options: Pick<
+    ThreepidsOptions,
+    'baseUrl' | 'userId' | 'getAccessToken' | 'fetch' | 'authStages' | 'openFallback'
+  >,
 ): () => void {
   const threepids = createThreepids({ ...options, storage: sessionStorage, inspect: logEvent });
   const unmount = mount(element, threepids);

@@ -1,9 +1,11 @@
+import { createBrowser } from './beside/browser.ts';
 import { byId, showParts } from './beside/element.ts';
 import { mailbox } from './beside/mailbox.ts';
 import { simulatedWaysToOpen } from './beside/open-link.ts';
 import { phone } from './beside/phone.ts';
 import { requests } from './beside/requests.ts';
 import { tryThis } from './beside/try-this.ts';
+import { solveCaptcha } from './captcha.ts';
 import { openClient, type Mount } from './client.ts';
 import { openWorld } from './world.ts';
 
@@ -20,6 +22,7 @@ const ANSWER_DELAY = 500;
 export function startSimulation(mount: Mount): void {
   const world = openWorld(answerDelay());
   const { homeserver } = world;
+  const browser = createBrowser(homeserver);
   sessionStorage.clear();
   const open = () =>
     openClient(mount, byId('settings'), {
@@ -27,6 +30,8 @@ export function startSimulation(mount: Mount): void {
       userId: world.userId,
       getAccessToken: () => world.accessToken,
       fetch: world.fetch,
+      authStages: { 'm.login.recaptcha': solveCaptcha },
+      openFallback: browser.openFallback,
     });
   let close = open();
 
@@ -37,6 +42,7 @@ export function startSimulation(mount: Mount): void {
   );
   byId('trying').append(
     tryThis(world, {
+      blockWindows: browser.blockWindows,
       reloadClient: () => {
         close();
         close = open();

@@ -29,6 +29,7 @@ export async function openRealScene(
     addresses,
     fate: {
       nextRequest: () => Promise.reject(new Error('A real network fails when it likes')),
+      blocksWindows: () => Promise.reject(new Error('This browser stays as it is')),
       homeserver: () => Promise.reject(new Error('This homeserver stays as it is')),
     },
   };

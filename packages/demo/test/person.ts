@@ -104,6 +104,10 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
       await field('password').fill(typed);
       await press(en.actions.confirmAuth);
     },
+    choosesToConfirmBy: (stage) => press(en.actions.beginAuth(stage)),
+    opensThePage: (stage) => press(en.actions.beginAuth(stage)),
+    saysThatItIsDone: () => press(en.actions.finishAuth),
+    triesAgain: () => press(en.actions.retryAuth),
     asksForAnother: () => offered('resend').click(),
     changesAddress: () => offered('editAddress').click(),
     goesBack: () => offered('back').click(),

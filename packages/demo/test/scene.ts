@@ -37,7 +37,13 @@ const addresses: Addresses = {
 };
 
 /** What a page of the demo can give to a story. */
-export const PROVIDED: readonly Need[] = ['clock', 'faults', 'identityServer', ...homeserverHabits];
+export const PROVIDED: readonly Need[] = [
+  'clock',
+  'faults',
+  'identityServer',
+  'blocked windows',
+  ...homeserverHabits,
+];
 
 /** The simulated homeserver's pages open within the page, and another device beside the mail. */
 function openingOn(page: Page): Opening {
@@ -73,6 +79,8 @@ export function sceneOn(page: Page): Scene {
           .click(),
       homeserver: (habit, isSo = true) =>
         page.getByRole('checkbox', { name: habit }).setChecked(isSo),
+      blocksWindows: (isSo = true) =>
+        page.getByRole('checkbox', { name: 'opens no windows' }).setChecked(isSo),
     },
   };
 }

@@ -1,12 +1,21 @@
 import type { Person, PhoneNumber } from '@threepid/testing/journeys';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
 /** What a person has beside the client: their mail, their phone, their time. */
 export type Surroundings = Pick<
   Person,
-  'opensTheMail' | 'clicksTheLink' | 'clicksTheLinkElsewhere' | 'readsTheText' | 'waits' | 'wasSent'
+  | 'opensTheMail'
+  | 'clicksTheLink'
+  | 'clicksTheLinkElsewhere'
+  | 'readsTheText'
+  | 'waits'
+  | 'wasSent'
+  | 'confirmsThere'
+  | 'closesThePage'
+  | 'solvesTheCaptcha'
+  | 'givesTheCaptchaUp'
 >;
 
 /** How a mail's link is opened. */
@@ -15,6 +24,10 @@ export interface Opening {
   readonly here: (link: Locator) => Promise<string>;
   /** On another device. */
   readonly elsewhere: (mail: Locator, url: string) => Promise<string>;
+}
+
+function pressIn(within: Locator | FrameLocator, name: string): Promise<void> {
+  return within.getByRole('button', { name, exact: true }).click();
 }
 
 /** The mailbox, the phone and the clock of the demo's page. */
@@ -36,6 +49,9 @@ export function createSurroundings(page: Page, { here, elsewhere }: Opening): Su
     return sent.nth((await sent.count()) - 1 - before);
   }
 
+  /** What opens over the page: pages of the homeserver, and the client's captcha. */
+  const window = page.getByRole('dialog');
+
   const mailOf = (link: string) =>
     mailbox.getByRole('article').filter({ has: page.getByText(link, { exact: true }) });
 
@@ -55,6 +71,18 @@ export function createSurroundings(page: Page, { here, elsewhere }: Opening): Su
       const text = await message.getByText('code').innerText();
       return { text, code: /\d{6}/u.exec(text)?.[0] ?? '' };
     },
+    async confirmsThere(as = 'themselves') {
+      const frame = window.frameLocator('iframe');
+      await frame.getByRole('heading', { name: "Confirm it's you to continue" }).waitFor();
+      const account = frame.getByLabel('Account');
+      if ((await account.count()) > 0) await account.fill(as === 'themselves' ? 'alice' : 'bob');
+      await pressIn(frame, 'Continue');
+      if (as === 'themselves') await window.waitFor({ state: 'detached' });
+      else await frame.getByText("That doesn't look right").waitFor();
+    },
+    closesThePage: () => pressIn(window, 'Close this window'),
+    solvesTheCaptcha: () => pressIn(window, 'I am no robot'),
+    givesTheCaptchaUp: () => pressIn(window, 'Not now'),
     waits: (milliseconds) => page.clock.fastForward(milliseconds),
     async wasSent(count, to: string | PhoneNumber) {
       const sent = typeof to === 'string' ? sentTo(mailbox, to) : sentTo(phone, to.listed);

@@ -1,4 +1,6 @@
 import type { Mail, SimulatedHomeserver } from '@threepid/testing';
+import { openWindow } from '../window.ts';
+import { pageFrame } from './browser.ts';
 import { element } from './element.ts';
 
 /** The link of a mail of the simulated homeserver, which no browser could open, and the same for another device. */
@@ -25,27 +27,17 @@ export function simulatedWaysToOpen(homeserver: SimulatedHomeserver) {
 /** Opens a mail's link as in a window of its own, with the page that the homeserver answers. */
 async function openLink(homeserver: SimulatedHomeserver, link: string): Promise<void> {
   const response = await homeserver.fetch(link);
-  const page = element('iframe', { title: `Page of ${homeserver.serverName}` });
-  page.setAttribute('sandbox', '');
+  const page = pageFrame(homeserver);
   page.srcdoc = await response.text();
-
-  const close = element(
-    'button',
-    { type: 'button', className: 'button secondary' },
-    'Close this window',
+  openWindow(
+    {
+      title: homeserver.serverName,
+      closeLabel: 'Close this window',
+      // Whoever closes a window comes back to the one below.
+      onClose: () => window.dispatchEvent(new Event('focus')),
+    },
+    page,
   );
-  const title = element('h2', { id: 'window-title' }, homeserver.serverName);
-  const dialog = element('dialog', { className: 'window' }, title, page, close);
-  dialog.setAttribute('aria-labelledby', title.id);
-  close.autofocus = true;
-  close.addEventListener('click', () => dialog.close());
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    // Whoever closes a window comes back to the one below.
-    window.dispatchEvent(new Event('focus'));
-  });
-  document.body.append(dialog);
-  dialog.showModal();
 }
 
 /** Opens a mail's link as on another device, from where nobody comes back; the element says what the page there says. */

@@ -7,6 +7,7 @@ import { element, panel } from './element.ts';
 interface Hands {
   /** As a reload of the client alone: the homeserver goes on. */
   readonly reloadClient: () => void;
+  readonly blockWindows: (isSo: boolean) => void;
 }
 
 const faults: Record<string, Fault> = {
@@ -26,13 +27,14 @@ const faults: Record<string, Fault> = {
 };
 
 /** Tells how to meet everything that can happen, and lets it happen. */
-export function tryThis(world: World, { reloadClient }: Hands): HTMLElement {
+export function tryThis(world: World, { reloadClient, blockWindows }: Hands): HTMLElement {
   return panel(
     'try-this',
     'Try this',
     stories(world),
     nextRequest(world),
     settings(world),
+    group('The browser …', checkbox('opens no windows', blockWindows)),
     button('Reload the client', reloadClient),
     element(
       'p',
@@ -55,6 +57,7 @@ function stories({ userId, password }: World): HTMLElement {
     ['Add ', code('alice@example.org'), ': you have it already.'],
     ['Continue before you open the link of the mail.'],
     ['Enter a wrong code, or a wrong password.'],
+    ['Where single sign-on asks for an account, enter ', code('alice'), ', or any other.'],
     [
       'Remove ',
       code('alice@work.example'),
