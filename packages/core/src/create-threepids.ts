@@ -98,6 +98,9 @@ const systemClock: Clock = {
 /** Milliseconds that may be taken by what a list need not be kept back for. */
 const ASIDE_TIMEOUT = 5_000;
 
+/** Milliseconds until what came to nothing is asked again: about one second, then two. */
+const RETRY_PAUSE = 1_000;
+
 /** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
 
@@ -161,6 +164,14 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
       signal.addEventListener('abort', () => clock.clearTimeout(timer));
     });
 
+  const delays = {
+    /** From half to one and a half of it, so that not all clients of a homeserver come back at once. */
+    retryPause: ({ context }: { readonly context: { readonly requests: number } }) => {
+      const [byte = 0] = random(1);
+      return RETRY_PAUSE * 2 ** (context.requests - 1) * (0.5 + byte / 256);
+    },
+  };
+
   /** What comes, or what is assumed where nothing has come by then. */
   const inTime = <Value>(coming: Promise<Value>, assumed: Value, signal: AbortSignal) =>
     Promise.race([coming, waitUntil(clock.now() + ASIDE_TIMEOUT, signal).then(() => assumed)]);
@@ -195,16 +206,17 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
   }
 
   return threepidsMachine.provide({
+    delays,
     actors: {
       listThreepids,
       watchPage: pageWatch<ThreepidsEvent>(),
-      readAccount: request(async (_: void, signal): Promise<AccountAnswer> => {
+      readAccount: request(async (known: boolean | null, signal): Promise<AccountAnswer> => {
         const [list, mayChange] = await Promise.all([
           homeserver.listThreepids(signal),
           // The list is worth showing without it, and an attempt to change it tells as well.
-          inTime(homeserver.mayChangeThreepids(signal), true, signal),
+          known ?? inTime(homeserver.mayChangeThreepids(signal), true, signal),
         ]);
-        if (list.type === 'refused') return list;
+        if (list.type === 'refused') return { ...list, mayChange };
         const { threepids } = list;
         const accountManagementUrl = mayChange
           ? null
@@ -216,6 +228,7 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
         actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
       }),
       addThreepid: addThreepidMachine.provide({
+        delays,
         actors: {
           listThreepids,
           requestToken: request(homeserver.requestToken),

@@ -12,6 +12,11 @@ export type StepView<Step extends AddThreepidView['step']> = Extract<
   { step: Step }
 >;
 
+/** Whether what is under way is the request for another mail or text, and not for what comes after it. */
+export function isResending({ busy }: AddThreepidView): boolean {
+  return busy === 'resendingToken' || busy === 'retrying';
+}
+
 /** What a UI may show and do once the list was read. */
 export type ListView = Extract<ThreepidsView, { step: 'ready' | 'unavailable' }>;
 

@@ -26,6 +26,7 @@ const Auth = v.object({ session: v.string() });
 /** A client in front of a person: a headless driver of the list, which keeps all that it did and showed. */
 export interface Person {
   readonly account: Account;
+  readonly list: ViewSource<ThreepidsView>;
   /** The requests with a body, oldest first: the path below `/account/3pid`, or the whole one of a `submit_url`. */
   readonly requests: readonly { readonly path: string; readonly body: unknown }[];
   /** The interactive auth sessions of the homeserver's 401s, oldest first. */
@@ -97,6 +98,7 @@ export async function sitDown(
   await settled();
   return {
     account,
+    list: source,
     requests,
     sessions,
     secrets,

@@ -1,8 +1,8 @@
 import type { AddThreepidActor, Medium, ThreepidsOptions } from '@threepid/core';
-import type { Settings } from '../src/index.ts';
+import type { EndpointName, Fault, Settings } from '../src/index.ts';
 import { at, resendable, sitDown } from './person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
-import { createClock, createPage } from './surroundings.ts';
+import { createClock, createPage, passTime } from './surroundings.ts';
 
 interface Circumstances extends Partial<ThreepidsOptions> {
   readonly settings?: Partial<Settings>;
@@ -23,6 +23,11 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
   /** How often an endpoint was asked, and with what. */
   const asked = (endpoint: string) =>
     homeserver.requests.filter((request) => request.endpoint === endpoint).map(({ body }) => body);
+
+  /** The request meets this, and what repeats it by itself does too. */
+  const loseThrice = (endpoint: EndpointName, outcome: Fault['outcome']) => {
+    for (let time = 0; time < 3; time += 1) homeserver.faults.add({ endpoint, outcome });
+  };
 
   async function editing(medium: Medium) {
     const actor = person.add(medium);
@@ -68,6 +73,9 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
     clock,
     person,
     asked,
+    loseThrice,
+    /** Waits for it while time passes. */
+    passing: <Value>(coming: Promise<Value>) => passTime(clock, coming),
     returnToPage: returnTo,
     editing,
     validatingByLink,

@@ -1,4 +1,5 @@
 import type { PendingStorage, ThreepidsOptions } from '@threepid/core';
+import { setImmediate } from 'node:timers/promises';
 import { SimulatedClock } from 'xstate';
 
 /** A clock that a test moves, at the same moment in every run. */
@@ -6,6 +7,23 @@ export function createClock(): SimulatedClock {
   const clock = new SimulatedClock();
   clock.set(Date.UTC(2026, 0, 1));
   return clock;
+}
+
+/** Lets time pass, five minutes at most, until what somebody waits for is there. */
+export async function passTime<Value>(
+  clock: SimulatedClock,
+  coming: Promise<Value>,
+): Promise<Value> {
+  let isThere = false;
+  const there = coming.finally(() => {
+    isThere = true;
+  });
+  for (let second = 0; second < 300; second += 1) {
+    for (let turn = 0; turn < 4; turn += 1) await setImmediate();
+    if (isThere) break;
+    clock.increment(1_000);
+  }
+  return there;
 }
 
 /** As much of `localStorage` as is used, with what it holds. */

@@ -51,6 +51,8 @@ export interface AddThreepidContext {
   readonly isOverdue: boolean;
   /** The account's threepids, as the list machine last read them. */
   readonly owned: readonly Threepid[];
+  /** How often the token was requested since the person's last act. */
+  readonly requests: number;
   /** How often `/add` was tried without the person since their last act. */
   readonly checks: number;
   /** How many of the session's sids `/add` found not validated, in the attempt that is under way. */
@@ -120,6 +122,7 @@ export function initialContext({
     answer: null,
     problem: null,
     isOverdue: false,
+    requests: 0,
     checks: 0,
     outcome: 'cancelled',
     sidsTried: 0,

@@ -13,6 +13,7 @@ import type {
 } from '../homeserver/port.ts';
 import { Secret } from '../secret.ts';
 import { hole } from './hole.ts';
+import { isWorthRepeating } from './request.ts';
 import {
   entryIn,
   isEntryAgain,
@@ -96,6 +97,7 @@ export const addThreepidSetup = setup({
     events: AddThreepidHappening;
     input: AddThreepidInput;
     output: AddThreepidOutput;
+    tags: 'pausing';
   },
   actors: {
     requestToken: hole<TokenRequestAnswer, TokenRequest>(),
@@ -114,6 +116,8 @@ export const addThreepidSetup = setup({
   delays: {
     /** How long a homeserver may take to answer. */
     requestTimeout: 30_000,
+    /** How long until the same is asked again by itself. */
+    retryPause: 1_000,
     /** How often the homeserver is asked whether the link was clicked. */
     checkInterval: 30_000,
   },
@@ -127,6 +131,9 @@ export const addThreepidSetup = setup({
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
     needsToken: ({ context }) => context.session?.submitUrl != null,
     isWatching: ({ context }) => isWatching(context),
+    /** Not for a text message: the same request sends another one (Sydent). */
+    mayRequestAgain: ({ context }, problem: Problem | null) =>
+      context.medium === 'email' && isWorthRepeating(context.requests, problem),
     mayResend: ({ context }) => !isResendSpent(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
     isSilentNext: ({ context }) => isSilentNext(context),
@@ -287,6 +294,8 @@ export const addThreepidSetup = setup({
         ? { session: { ...session, resendAt: problem.until } }
         : {},
     ),
+    countRequest: assign({ requests: ({ context }) => context.requests + 1 }),
+    forgetRequests: assign({ requests: 0 }),
     noteOverdue: assign({ isOverdue: true }),
     adoptOwned: assign({ owned: (_, owned: readonly Threepid[]) => owned }),
   },

@@ -7,7 +7,16 @@ import {
 import { addThreepidSetup } from './add-threepid-setup.ts';
 import { askingToAdd } from './asking-to-add.ts';
 import { authenticating } from './interactive-auth.ts';
-import { answerOf, late, refusalOf, refused, surprised } from './request.ts';
+import {
+  again,
+  answerOf,
+  late,
+  lateAgain,
+  pausing,
+  refusalOf,
+  refused,
+  surprised,
+} from './request.ts';
 import { validating } from './validating.ts';
 
 /**
@@ -47,17 +56,29 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     requestingToken: {
-      invoke: {
-        id: 'requestToken',
-        src: 'requestToken',
-        input: ({ context }) => tokenRequestOf(context),
-        onDone: [
-          refused('editing'),
-          { target: 'validating', actions: { type: 'adoptSession', params: answerOf } },
-        ],
-        onError: surprised('editing'),
+      entry: 'forgetRequests',
+      initial: 'asking',
+      states: {
+        asking: {
+          entry: 'countRequest',
+          invoke: {
+            id: 'requestToken',
+            src: 'requestToken',
+            input: ({ context }) => tokenRequestOf(context),
+            onDone: [
+              again('mayRequestAgain'),
+              refused('#addThreepid.editing'),
+              {
+                target: '#addThreepid.validating',
+                actions: { type: 'adoptSession', params: answerOf },
+              },
+            ],
+            onError: surprised('#addThreepid.editing'),
+          },
+          after: lateAgain('mayRequestAgain', '#addThreepid.editing'),
+        },
+        pausing,
       },
-      after: late('editing'),
       on: { 'flow.cancel': 'cancelled' },
     },
 
@@ -77,21 +98,32 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     resendingToken: {
-      invoke: {
-        id: 'requestToken',
-        src: 'requestToken',
-        input: ({ context }) => tokenRequestOf(context),
-        onDone: {
-          target: 'validating',
-          actions: [
-            { type: 'adoptSession', params: answerOf },
-            { type: 'delayResend', params: refusalOf },
-            { type: 'tell', params: refusalOf },
-          ],
+      entry: 'forgetRequests',
+      initial: 'asking',
+      states: {
+        asking: {
+          entry: 'countRequest',
+          invoke: {
+            id: 'requestToken',
+            src: 'requestToken',
+            input: ({ context }) => tokenRequestOf(context),
+            onDone: [
+              again('mayRequestAgain'),
+              {
+                target: '#addThreepid.validating',
+                actions: [
+                  { type: 'adoptSession', params: answerOf },
+                  { type: 'delayResend', params: refusalOf },
+                  { type: 'tell', params: refusalOf },
+                ],
+              },
+            ],
+            onError: surprised('#addThreepid.validating'),
+          },
+          after: lateAgain('mayRequestAgain', '#addThreepid.validating'),
         },
-        onError: surprised('validating'),
+        pausing,
       },
-      after: late('validating'),
       on: { 'flow.cancel': 'cancelled' },
     },
 

@@ -1,4 +1,5 @@
 import type { Refusal } from '../homeserver/port.ts';
+import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 
 /** What an invoked or spawned actor came to. */
 export interface Answered<Answer> {
@@ -31,7 +32,40 @@ export function surprised<Target extends string>(target: Target) {
 
 /** The way out of a request that nobody answers, so that none is waited for without an end. */
 export function late<Target extends string>(target: Target) {
-  return {
-    requestTimeout: { target, actions: { type: 'tell', params: { code: 'timeout' } } },
+  return { requestTimeout: toldLate(target) } as const;
+}
+
+function toldLate<Target extends string>(target: Target) {
+  return { target, actions: { type: 'tell', params: { code: 'timeout' } } } as const;
+}
+
+/** How often the same is asked at most before a person is told that it comes to nothing. */
+export const MAX_REQUESTS = 3;
+
+/** Whether what was asked this often since the person's last act is worth asking once more. */
+export function isWorthRepeating(requests: number, problem: Problem | null): boolean {
+  return isOutcomeUnknown(problem) && requests < MAX_REQUESTS;
+}
+
+/**
+ * A request that is repeated by itself has two states: `asking`, which makes it and counts it, and this
+ * one, between one that came to nothing and the next.
+ */
+export const pausing = { tags: 'pausing', after: { retryPause: 'asking' } } as const;
+
+/** The way from `asking` to its pause; the guard says whether the request may be repeated. */
+export function again<Guard extends string>(guard: Guard) {
+  return { guard: { type: guard, params: refusalOf }, target: 'pausing' } as const;
+}
+
+/** As `late`, for a request that is repeated where the guard lets it. */
+export function lateAgain<Guard extends string, Target extends string>(
+  guard: Guard,
+  target: Target,
+) {
+  const repeated = {
+    guard: { type: guard, params: { code: 'timeout' } },
+    target: 'pausing',
   } as const;
+  return { requestTimeout: [repeated, toldLate(target)] } as const;
 }

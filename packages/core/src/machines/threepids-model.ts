@@ -16,7 +16,8 @@ export type AccountAnswer =
       /** Validations that outlived their page. */
       readonly pending: readonly PendingValidation[];
     }
-  | Refusal;
+  /** What the homeserver said of changes all the same; true where it did not say. */
+  | (Refusal & { readonly mayChange: boolean });
 
 /** What ended last, for a person to be told. */
 export type Notice =
@@ -39,6 +40,10 @@ export interface ThreepidsContext {
   readonly removals: readonly { readonly id: RemovalId; readonly threepid: Threepid }[];
   /** How many of both there have been: what makes their ids differ. */
   readonly count: number;
+  /** What the homeserver said of changes; null where it is to be asked with the list. */
+  readonly mayChange: boolean | null;
+  /** How often the list was asked for since the person's last act. */
+  readonly requests: number;
   readonly accountManagementUrl: string | null;
   readonly notice: Notice | null;
   readonly problem: Problem | null;

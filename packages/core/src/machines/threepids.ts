@@ -15,28 +15,71 @@ import type {
   ThreepidsEvent,
   ThreepidsInput,
 } from './threepids-model.ts';
-import { answerOf, late, type Answered, refused, surprised } from './request.ts';
+import {
+  again,
+  answerOf,
+  isWorthRepeating,
+  lateAgain,
+  MAX_REQUESTS,
+  pausing,
+  refused,
+  surprised,
+  type Answered,
+} from './request.ts';
 
-/** The ways out of reading the account. */
-function accountRead<Failed extends string>(failed: Failed) {
-  return [
-    refused(failed),
-    {
-      guard: { type: 'mayChange', params: answerOf },
-      target: '#threepids.ready',
-      actions: [
-        { type: 'adoptList', params: listIn },
-        { type: 'startAdditions', params: pendingIn },
-      ],
+/** Reads the account, and says what it may where that fails. */
+function readingAccount<Failed extends string>(failed: Failed) {
+  return {
+    entry: 'forgetMayChange',
+    initial: 'asking',
+    states: {
+      asking: {
+        entry: 'countRequest',
+        invoke: {
+          id: 'readAccount',
+          src: 'readAccount',
+          input: mayChangeIn,
+          onDone: [
+            {
+              guard: { type: 'mayReadAgain', params: answerOf },
+              target: 'pausing',
+              actions: 'assumeMayChange',
+            },
+            refused(failed),
+            {
+              guard: { type: 'mayChange', params: answerOf },
+              target: '#threepids.ready',
+              actions: [
+                { type: 'adoptList', params: listIn },
+                { type: 'startAdditions', params: pendingIn },
+              ],
+            },
+            {
+              target: '#threepids.unavailable',
+              actions: [
+                { type: 'adoptList', params: listIn },
+                { type: 'keepManagementUrl', params: managementUrlIn },
+              ],
+            },
+          ],
+          onError: surprised(failed),
+        },
+        after: lateReading(failed),
+      },
+      pausing,
     },
-    {
-      target: '#threepids.unavailable',
-      actions: [
-        { type: 'adoptList', params: listIn },
-        { type: 'keepManagementUrl', params: managementUrlIn },
-      ],
-    },
-  ] as const;
+  } as const;
+}
+
+/** Whatever the homeserver says of changes would have come by then. */
+function lateReading<Failed extends string>(failed: Failed) {
+  const { requestTimeout } = lateAgain('mayRepeat', failed);
+  const [repeated, told] = requestTimeout;
+  return { requestTimeout: [{ ...repeated, actions: 'assumeMayChange' }, told] } as const;
+}
+
+function mayChangeIn({ context }: { readonly context: ThreepidsContext }) {
+  return context.mayChange;
 }
 
 type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
@@ -63,20 +106,29 @@ export const threepidsMachine = setup({
     context: ThreepidsContext;
     events: ThreepidsEvent | FlowEndEvent;
     input: ThreepidsInput;
+    tags: 'pausing';
     children: { [Id in AdditionId]: 'addThreepid' } & { [Id in RemovalId]: 'removeThreepid' };
   },
   actors: {
-    readAccount: hole<AccountAnswer>(),
+    /** Asked with what the homeserver said of changes before, so that it is asked that once. */
+    readAccount: hole<AccountAnswer, boolean | null>(),
     listThreepids: hole<ListAnswer>(),
     addThreepid: addThreepidMachine,
     removeThreepid: removeThreepidMachine,
     /** Sends `page.return` when the page is seen or focused again, or online. */
     watchPage: fromCallback<ThreepidsEvent>(() => undefined),
   },
-  delays: { requestTimeout: 30_000 },
+  delays: { requestTimeout: 30_000, retryPause: 1_000 },
   guards: {
     isRefused: (_, answer: { readonly type: string }) => answer.type === 'refused',
     mayChange: (_, answer: AccountAnswer) => answer.type === 'read' && answer.mayChange,
+    mayRepeat: ({ context }, problem: Problem | null) =>
+      isWorthRepeating(context.requests, problem),
+    /** Where the list is changed elsewhere, looking where takes the requests that are left. */
+    mayReadAgain: ({ context }, answer: AccountAnswer) =>
+      answer.type === 'refused' &&
+      answer.mayChange &&
+      isWorthRepeating(context.requests, answer.problem),
     isListRead: (_, list: readonly ListedThreepid[] | null) => list !== null,
     isCancelled: (_, output: FlowOutput) => output.type === 'cancelled',
     isRemovable: ({ context, event }) =>
@@ -127,6 +179,8 @@ export const threepidsMachine = setup({
         removals: context.removals.filter(({ id }) => id !== actorId),
       });
     }),
+    /** What the flow asked counts too, so that the list is asked for once. */
+    countFlow: assign({ requests: MAX_REQUESTS - 1 }),
     tellEnd: assign((_, output: FlowOutput) => {
       if (output.type === 'added') return { notice: output, problem: null };
       if (output.type !== 'removed') return {};
@@ -135,8 +189,12 @@ export const threepidsMachine = setup({
     }),
     tell: assign({ problem: (_, problem: Problem | null) => problem }),
     keepManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
-    clearProblem: assign({ problem: null }),
-    clearNotice: assign({ notice: null, problem: null }),
+    countRequest: assign({ requests: ({ context }) => context.requests + 1 }),
+    forgetMayChange: assign({ mayChange: null }),
+    /** It was said, or would have come by now; an attempt to change the list tells as well. */
+    assumeMayChange: assign({ mayChange: true }),
+    clearProblem: assign({ problem: null, requests: 0 }),
+    clearNotice: assign({ notice: null, problem: null, requests: 0 }),
   },
 }).createMachine({
   id: 'threepids',
@@ -146,6 +204,8 @@ export const threepidsMachine = setup({
     additions: [],
     removals: [],
     count: 1,
+    mayChange: null,
+    requests: 0,
     accountManagementUrl: null,
     notice: null,
     problem: null,
@@ -157,15 +217,7 @@ export const threepidsMachine = setup({
       on: { 'list.open': 'loading' },
     },
 
-    loading: {
-      invoke: {
-        id: 'readAccount',
-        src: 'readAccount',
-        onDone: accountRead('failed'),
-        onError: surprised('failed'),
-      },
-      after: late('failed'),
-    },
+    loading: readingAccount('#threepids.failed'),
 
     failed: {
       on: {
@@ -198,11 +250,14 @@ export const threepidsMachine = setup({
               { type: 'adoptList', params: listIn },
             ],
           },
-          { target: '.reading', actions: ['endFlow', { type: 'tellEnd', params: answerOf }] },
+          {
+            target: '.reading',
+            actions: ['endFlow', 'countFlow', { type: 'tellEnd', params: answerOf }],
+          },
         ],
         'xstate.error.actor.*': {
           target: '.reading',
-          actions: ['endFlow', { type: 'tell', params: { code: 'unexpected' } }],
+          actions: ['endFlow', 'countFlow', { type: 'tell', params: { code: 'unexpected' } }],
         },
       },
       states: {
@@ -215,19 +270,27 @@ export const threepidsMachine = setup({
         },
         /** The list stays as it was until it is read again. */
         reading: {
-          invoke: {
-            id: 'listThreepids',
-            src: 'listThreepids',
-            onDone: [
-              refused('settled'),
-              {
-                target: 'settled',
-                actions: { type: 'adoptList', params: listIn },
+          initial: 'asking',
+          states: {
+            asking: {
+              entry: 'countRequest',
+              invoke: {
+                id: 'listThreepids',
+                src: 'listThreepids',
+                onDone: [
+                  again('mayRepeat'),
+                  refused('#threepids.ready.settled'),
+                  {
+                    target: '#threepids.ready.settled',
+                    actions: { type: 'adoptList', params: listIn },
+                  },
+                ],
+                onError: surprised('#threepids.ready.settled'),
               },
-            ],
-            onError: surprised('settled'),
+              after: lateAgain('mayRepeat', '#threepids.ready.settled'),
+            },
+            pausing,
           },
-          after: late('settled'),
         },
       },
     },
@@ -245,15 +308,7 @@ export const threepidsMachine = setup({
             'page.return': { target: 'reading', actions: 'clearNotice' },
           },
         },
-        reading: {
-          invoke: {
-            id: 'readAccount',
-            src: 'readAccount',
-            onDone: accountRead('settled'),
-            onError: surprised('settled'),
-          },
-          after: late('settled'),
-        },
+        reading: readingAccount('#threepids.unavailable.settled'),
       },
     },
   },

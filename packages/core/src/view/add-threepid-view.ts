@@ -19,7 +19,9 @@ export type AddThreepidBusy =
   /** Authenticated already: whether the link was opened shows in being added. */
   | 'checking'
   | 'authenticating'
-  | 'reconciling';
+  | 'reconciling'
+  /** No answer came; the same is asked again in a moment. */
+  | 'retrying';
 
 type EveryStep = {
   readonly medium: Medium;
@@ -145,6 +147,7 @@ function isAuthenticating(snapshot: Snapshot, ...states: AuthState[]): boolean {
 }
 
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
+  if (snapshot.hasTag('pausing')) return 'retrying';
   if (isAuthenticating(snapshot, 'submitting', 'checking', 'handing')) return 'authenticating';
   if (isAuthenticating(snapshot, 'completing')) return 'adding';
   if (snapshot.matches('cancelling')) return 'reconciling';

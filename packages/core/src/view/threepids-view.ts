@@ -24,13 +24,15 @@ type Readable = {
   readonly report: Report | null;
   /** Reads the list again; null while it is being read. */
   readonly read: (() => void) | null;
+  /** No answer came; the list is asked for again in a moment. */
+  readonly isRetrying: boolean;
 };
 
 /** What a UI may show and do with an account's threepids. */
 export type ThreepidsView =
   /** Nobody has looked yet, so nothing was asked. */
   | { readonly step: 'idle'; readonly open: () => void }
-  | { readonly step: 'loading' }
+  | { readonly step: 'loading'; readonly isRetrying: boolean }
   | { readonly step: 'failed'; readonly report: Report | null; readonly read: (() => void) | null }
   | (Readable & {
       readonly step: 'ready';
@@ -58,7 +60,8 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
   if (snapshot.matches('idle')) {
     return { step: 'idle', open: () => actor.send({ type: 'list.open' }) };
   }
-  if (snapshot.matches('loading')) return { step: 'loading' };
+  const isRetrying = snapshot.hasTag('pausing');
+  if (snapshot.matches('loading')) return { step: 'loading', isRetrying };
   if (snapshot.matches('failed')) return { step: 'failed', report, read };
 
   const mayChange = snapshot.matches('ready');
@@ -81,6 +84,7 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
       step: 'unavailable',
       rows,
       report,
+      isRetrying,
       read: snapshot.matches({ unavailable: 'settled' }) ? read : null,
       problem: { code: accountManagementUrl === null ? 'changesDisabled' : 'changedElsewhere' },
       accountManagementUrl,
@@ -90,6 +94,7 @@ function view(actor: ThreepidsActor, snapshot: Snapshot): ThreepidsView {
     step: 'ready',
     rows,
     report,
+    isRetrying,
     read: snapshot.matches({ ready: 'settled' }) ? read : null,
     additions: context.additions.flatMap((id) => children[id] ?? []),
     notice: context.notice,

@@ -15,7 +15,8 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
       <p className="notice" role="status">
         {view.step === 'ready' && view.notice && en.list.notice(view.notice)}
       </p>
-      {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
+      {view.step === 'loading' && !view.isRetrying && <p className="loading">{en.list.loading}</p>}
+      {'isRetrying' in view && view.isRetrying && <p className="loading">{en.busy.retrying}</p>}
       {view.step === 'unavailable' && (
         <p className="unavailable">
           {problemMessage(en, view.problem)}{' '}

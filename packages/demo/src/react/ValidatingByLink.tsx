@@ -1,5 +1,5 @@
 import { en } from '@threepid/core/messages/en';
-import type { StepView } from '../views.ts';
+import { isResending, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 import { Remedies } from './Remedies.tsx';
 
@@ -14,11 +14,7 @@ export function ValidatingByLink({ id, view }: ValidatingByLinkProps) {
   return (
     <>
       <div className="actions">
-        <Button
-          kind="primary"
-          command={view.proceed}
-          busy={view.busy === 'resendingToken' ? null : view.busy}
-        >
+        <Button kind="primary" command={view.proceed} busy={isResending(view) ? null : view.busy}>
           {en.actions.proceed}
         </Button>
         <Button kind="quiet" command={view.cancel}>

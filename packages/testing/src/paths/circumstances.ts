@@ -1,4 +1,5 @@
 import type {
+  AnyMachineSnapshot,
   AnyStateMachine,
   EventFromLogic,
   EventObject,
@@ -40,6 +41,11 @@ export interface AnswerCase<Output, Real> {
  */
 export interface Circumstances<Machine extends AnyStateMachine, Real> {
   readonly input: InputFrom<Machine>;
+  /**
+   * What tells two places apart where the same may happen next, and the same after that: how often
+   * something was tried. By default nothing.
+   */
+  readonly trial?: (snapshot: AnyMachineSnapshot) => number;
   /** At least one for each event that the machine knows. */
   readonly events: readonly EventCase<EventFromLogic<Machine>, Real>[];
   /** By the name of the actor: what it may answer to what it is asked. */

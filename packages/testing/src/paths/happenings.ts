@@ -23,6 +23,7 @@ export type Happening<Real = unknown> = {
 /** The circumstances of any machine, whose types nobody knows. */
 export interface AnyCircumstances<Real> {
   readonly input: unknown;
+  readonly trial?: (snapshot: AnyMachineSnapshot) => number;
   readonly events: readonly EventCase<EventObject, Real>[];
   readonly answers: object;
 }

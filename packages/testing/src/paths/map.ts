@@ -53,7 +53,8 @@ export function createMap<Real, Output>(
       follow(snapshot, happening).at(-1)?.value,
       machine.getTransitionData(snapshot, happening.event).map(transitionName),
     ]);
-    return { key: JSON.stringify([value, ways]), value, isFinal: status === 'done', output };
+    const trial = circumstances.trial?.(snapshot);
+    return { key: JSON.stringify([value, ways, trial]), value, isFinal: status === 'done', output };
   }
 
   return {

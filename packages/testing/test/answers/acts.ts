@@ -24,6 +24,8 @@ export interface Act {
   readonly endpoint: EndpointName | null;
   /** What the homeserver is like already before that. */
   readonly settings?: Partial<Settings>;
+  /** It is repeated by itself, twice, where nobody knows what became of it. */
+  readonly isRepeated?: boolean;
   /** Does it, after `then`, and answers what they see once nothing is under way. */
   readonly does: (alice: Alice, then: () => void, typed?: string) => Promise<View>;
 }
@@ -68,6 +70,7 @@ export const acts = {
   opensTheList: {
     title: 'Opening the list',
     endpoint: 'listThreepids',
+    isRepeated: true,
     does(alice, then) {
       then();
       return openList(alice);
@@ -76,6 +79,7 @@ export const acts = {
   entersEmail: {
     title: 'Entering an email address',
     endpoint: 'requestEmailToken',
+    isRepeated: true,
     async does({ editing }, then, typed = EMAIL) {
       const { actor, view } = await editing('email');
       then();
@@ -96,6 +100,7 @@ export const acts = {
   asksForAnother: {
     title: 'Asking for another mail',
     endpoint: 'requestEmailToken',
+    isRepeated: true,
     async does({ validatingByLink, cooledDown }, then) {
       const { actor } = await validatingByLink();
       const { resend } = await cooledDown(actor);

@@ -18,6 +18,9 @@ import { tellingsOf } from './tellings.ts';
 /** How long something may take to come about on a real homeserver, in milliseconds. */
 const PATIENCE = 4_000;
 
+/** How long a client pauses at most before it asks the same again, in milliseconds. */
+const LONGEST_PAUSE = 3_000;
+
 export interface HeadlessOptions {
   readonly world: World;
   readonly account: Account;
@@ -50,7 +53,11 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       openFallback: pages.open,
       authStages: { 'm.login.recaptcha': captchas.ask },
       // What is inspected is not over yet.
-      inspect: () => queueMicrotask(() => looks.forEach((look) => look())),
+      inspect: () =>
+        queueMicrotask(() => {
+          if (isRetrying()) clock.increment(LONGEST_PAUSE);
+          looks.forEach((look) => look());
+        }),
     });
     started.send({ type: 'list.open' });
     return started;
@@ -72,6 +79,15 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
   const addition = () => {
     const actor = current ?? additions().at(-1);
     return actor && addThreepidView(actor).getSnapshot();
+  };
+
+  /** Whether something is asked again in a moment, which nobody has to wait for here. */
+  const isRetrying = () => {
+    const view = list();
+    const views = additions().map((actor) => addThreepidView(actor).getSnapshot());
+    return (
+      ('isRetrying' in view && view.isRetrying) || views.some(({ busy }) => busy === 'retrying')
+    );
   };
 
   const removal = () => {

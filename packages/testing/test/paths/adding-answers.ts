@@ -16,6 +16,7 @@ export function answersOf(medium: Medium): AddingAnswers {
       inUse(medium),
       ...(sendAttempt > 1 ? [notSent(medium)] : []),
       ...(sendAttempt > 1 && medium === 'email' ? [sentInAnotherSession()] : []),
+      requestLost(),
     ],
 
     submitToken: ({ token }) => [
@@ -172,6 +173,29 @@ function inUse(medium: Medium): TokenCase {
       sees: but({ busy: null, problem: 'inUse' }),
     },
   };
+}
+
+/** A mail is asked for once more in a moment, a text message is not. */
+function requestLost(): TokenCase {
+  return {
+    name: 'request lost',
+    output: refused({ code: 'network' }),
+    real: {
+      make: ({ stage }) => stage.answer('connectionLost'),
+      sees: (before, adding) => orRetried(before, adding, 'network'),
+    },
+  };
+}
+
+/** What a person sees where a request for a mail or text came to nothing. */
+export function orRetried(
+  before: AddingSight,
+  { medium, done }: Adding,
+  problem: 'network' | 'timeout',
+): AddingSight {
+  if (medium === 'msisdn') return { ...before, busy: null, problem };
+  done.retried = before.busy;
+  return { ...before, busy: 'retrying' };
 }
 
 function notSent(medium: Medium): TokenCase {

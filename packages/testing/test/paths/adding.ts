@@ -2,6 +2,7 @@ import {
   addThreepidView,
   type AddThreepidActor,
   type addThreepidMachine,
+  type AddThreepidView,
   type Medium,
   type Threepid,
 } from '@threepid/core';
@@ -44,10 +45,16 @@ function notYet(): string | null {
   return null;
 }
 
+function nothing(): AddThreepidView['busy'] {
+  return null;
+}
+
 function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const { homeserver, account, network } = stage;
   const threepid = ADDED[medium];
   const opened = new Set<string>();
+  /** What was asked before the addition. */
+  const begun = homeserver.requests.length;
   /** What was asked before their last act. */
   let before = 0;
   /** The sessions of interactive auth in which the homeserver has seen the right password. */
@@ -56,6 +63,8 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const done = {
     isSent: false,
     isTokenAccepted: false,
+    /** What came to nothing, and is asked again in a moment. */
+    retried: nothing(),
     /** The homeserver has answered to what comes after authenticating. */
     isAuthenticated: false,
     /** The stage of interactive auth that they did last, and that does not count yet. */
@@ -148,6 +157,8 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
       done.silentAsks = 0;
       before = network.made.length;
     },
+    /** What the homeserver was asked since it began. */
+    requests: () => homeserver.requests.slice(begun),
     /** How often an addition was asked for since their last act. */
     asksSinceAct: () => network.made.slice(before).filter((path) => path === 'add').length,
     /** It goes on without them. */

@@ -9,7 +9,7 @@ import {
   type ThreepidsView,
 } from '@threepid/core';
 import { expect } from 'vitest';
-import type { OutputFrom } from 'xstate';
+import type { AnyMachineSnapshot, OutputFrom } from 'xstate';
 import {
   endingsOf,
   walk,
@@ -17,7 +17,7 @@ import {
   type Path,
   type Walker,
 } from '../../src/paths/index.ts';
-import { newestAddition, type AddingReal } from './adding.ts';
+import { ADDED, newestAddition, type AddingReal } from './adding.ts';
 import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
 import { newestRemoval, REMOVED, removingWalker, type RemovingReal } from './removing.ts';
 import type { Stage } from './stage.ts';
@@ -29,6 +29,7 @@ interface ListingSight {
   readonly step: ThreepidsView['step'];
   readonly problem: Problem['code'] | null;
   readonly mayRead: boolean;
+  readonly isRetrying: boolean;
   readonly isChangedElsewhere: boolean;
   readonly additions: number;
   readonly removals: number;
@@ -37,6 +38,7 @@ interface ListingSight {
 
 export type ListingReal = Real<Stage, ListingSight>;
 type ListingCircumstances = Circumstances<typeof threepidsMachine, ListingReal>;
+type AccountCase = ReturnType<NonNullable<ListingCircumstances['answers']['readAccount']>>[number];
 
 /** The stories of the flows that the list starts: what they come to there, the list is told. */
 export interface Flows {
@@ -61,13 +63,17 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
   const removals = endingsOf(flows.removals);
   return {
     input: { userId: '@alice:homeserver.org' },
+    trial: trialOf,
     events: [
       {
         name: 'list.open',
         event: { type: 'list.open' },
         real: {
           // As the adapters do whenever a component is mounted.
-          make: ({ list }) => list.send({ type: 'list.open' }),
+          make: (stage) => {
+            beginReading(stage);
+            stage.list.send({ type: 'list.open' });
+          },
           sees: (before) =>
             before.step === 'idle' || before.step === 'failed'
               ? { step: 'loading' }
@@ -78,7 +84,10 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         name: 'list.read',
         event: { type: 'list.read' },
         real: {
-          make: ({ listView }) => press(listView(), 'read'),
+          make: (stage) => {
+            beginReading(stage);
+            press(stage.listView(), 'read');
+          },
           sees: (before) =>
             before.step === 'failed'
               ? { step: 'loading' }
@@ -89,7 +98,10 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         name: 'page.return',
         event: { type: 'page.return' },
         real: {
-          make: (stage) => stage.returnToPage(),
+          make: (stage) => {
+            beginReading(stage);
+            stage.returnToPage();
+          },
           sees: but({ mayRead: false, problem: null }),
         },
       },
@@ -97,7 +109,10 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         name: 'threepid.add',
         event: { type: 'threepid.add', medium: 'email' },
         real: {
-          make: ({ listView }) => press(listView(), 'add', 'email'),
+          make: (stage) => {
+            stage.act();
+            press(stage.listView(), 'add', 'email');
+          },
           sees: (before) => ({
             ...before,
             additions: before.additions + 1,
@@ -110,8 +125,9 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         name: 'threepid.remove',
         event: { type: 'threepid.remove', threepid: REMOVED },
         real: {
-          make: ({ listView }) => {
-            const view = listView();
+          make: (stage) => {
+            stage.act();
+            const view = stage.listView();
             if (view.step === 'ready') view.rows[0]?.remove?.();
           },
           sees: (before) => ({
@@ -124,51 +140,31 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       },
     ],
     answers: {
-      readAccount: () => [
+      readAccount: (known) => [
         {
           name: 'read',
           output: { ...READ, mayChange: true, accountManagementUrl: null },
           real: {
-            make: answerTwice,
+            make: answerAll,
             sees: () => ({ step: 'ready', mayRead: true }),
           },
         },
-        {
-          name: 'read, and may not be changed',
-          output: { ...READ, mayChange: false, accountManagementUrl: null },
-          real: {
-            make: (stage) =>
-              stage.while({ changesEnabled: false }, async () => {
-                await answerTwice(stage);
-                // There is no authentication service, under neither of its names.
-                await answerTwice(stage);
-              }),
-            sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: false }),
-          },
-        },
-        {
-          name: 'read, and is changed elsewhere',
-          output: { ...READ, mayChange: false, accountManagementUrl: ELSEWHERE },
-          real: {
-            make: (stage) => {
-              const authMetadata = { account_management_uri: ELSEWHERE };
-              return stage.while({ changesEnabled: false, authMetadata }, async () => {
-                await answerTwice(stage);
-                await stage.answer();
-              });
-            },
-            sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: true }),
-          },
-        },
+        // What was said before is not asked again.
+        ...(known === null ? notChangeable : []),
         {
           name: 'list lost',
-          output: refused({ code: 'network' }),
+          output: { ...refused({ code: 'network' }), mayChange: true },
           real: {
             make: async (stage) => {
-              await stage.answer();
+              if (stage.isAskedForCapabilities()) await stage.answer();
               await stage.answer('connectionLost');
             },
-            sees: (before) => ({ ...failedFrom(before), problem: 'network', mayRead: true }),
+            sees: (before, stage) =>
+              orRetried(before, stage, {
+                ...failedFrom(before),
+                problem: 'network',
+                mayRead: true,
+              }),
           },
         },
       ],
@@ -189,7 +185,8 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
           output: refused({ code: 'network' }),
           real: {
             make: (stage) => stage.answer('connectionLost'),
-            sees: but({ mayRead: true, problem: 'network' }),
+            sees: (before, stage) =>
+              orRetried(before, stage, { ...before, mayRead: true, problem: 'network' }),
           },
         },
       ],
@@ -198,11 +195,16 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
           name: `(addition: ${path.name})`,
           output,
           real: {
-            make: (stage) => walk(path, addingWalker(newestAddition(stage, 'email'))),
+            make: async (stage) => {
+              // What was added before is gone again, or there would be nothing to add.
+              await stage.takeOffAccount(ADDED.email);
+              await walk(path, addingWalker(newestAddition(stage, 'email')));
+              if (output.type !== 'cancelled') stage.followUp.isSo = true;
+            },
             sees: (before) => ({
               ...before,
               additions: before.additions - 1,
-              ...(output.type !== 'cancelled' && { mayRead: false }),
+              ...(output.type !== 'cancelled' && { mayRead: false, isRetrying: false }),
               ...(output.type === 'added' && { notice: 'added' }),
             }),
           },
@@ -212,14 +214,16 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
           name: `(removal: ${path.name})`,
           output,
           real: {
-            make: (stage) => {
+            make: async (stage) => {
               stage.putOnAccount(REMOVED);
-              return walk(path, removingWalker(newestRemoval(stage)));
+              await walk(path, removingWalker(newestRemoval(stage)));
+              if (output.type !== 'cancelled') stage.followUp.isSo = true;
             },
             sees: (before) => ({
               ...before,
               removals: before.removals - 1,
               ...(output.type === 'unsettled' && { mayRead: false }),
+              ...(output.type !== 'cancelled' && { isRetrying: false }),
               ...(output.type === 'removed' && {
                 notice: 'removed',
                 mayRead: output.threepids !== null,
@@ -231,10 +235,61 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
   };
 }
 
-/** The list, and whether it may be changed. */
-async function answerTwice(stage: Stage): Promise<void> {
+const notChangeable: readonly AccountCase[] = [
+  {
+    name: 'read, and may not be changed',
+    output: { ...READ, mayChange: false, accountManagementUrl: null },
+    real: {
+      make: (stage) =>
+        stage.while({ changesEnabled: false }, async () => {
+          await answerAll(stage);
+          // There is no authentication service, under neither of its names.
+          await stage.answer();
+          await stage.answer();
+        }),
+      sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: false }),
+    },
+  },
+  {
+    name: 'read, and is changed elsewhere',
+    output: { ...READ, mayChange: false, accountManagementUrl: ELSEWHERE },
+    real: {
+      make: (stage) => {
+        const authMetadata = { account_management_uri: ELSEWHERE };
+        return stage.while({ changesEnabled: false, authMetadata }, async () => {
+          await answerAll(stage);
+          await stage.answer();
+        });
+      },
+      sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: true }),
+    },
+  },
+];
+
+/** The list, and whether it may be changed where that is asked too. */
+async function answerAll(stage: Stage): Promise<void> {
+  if (stage.isAskedForCapabilities()) await stage.answer();
   await stage.answer();
-  await stage.answer();
+}
+
+function beginReading(stage: Stage): void {
+  stage.act();
+  stage.followUp.isSo = false;
+}
+
+/** How often the list was asked for, as long as that is told apart. */
+function trialOf({ value, context }: AnyMachineSnapshot): number {
+  return /"(?:asking|pausing)"/u.test(JSON.stringify(value)) ? context.requests : 0;
+}
+
+/** A list that could not be read is asked for again in a moment, where it is the person who wants it. */
+function orRetried(
+  before: ListingSight,
+  { readings, followUp }: Stage,
+  otherwise: Partial<ListingSight>,
+): Partial<ListingSight> {
+  if (followUp.isSo || readings() >= 3) return otherwise;
+  return { ...before, isRetrying: true };
 }
 
 /** Walks the list. */
@@ -245,7 +300,7 @@ export function listingWalker(stage: Stage): Walker<ListingReal> {
     value: () => stage.list.getSnapshot().value,
     sight: () => listingSight(stage.listView()),
     makeWithout: (happening) => makeWithout(stage, happening),
-    seesWithout,
+    seesWithout: (happening, before) => seesWithout(stage, happening, before),
     expectOrder: () => expectListingInOrder(stage),
   });
 }
@@ -256,6 +311,7 @@ function listingSight(view: ThreepidsView): ListingSight {
     step: view.step,
     problem: problemIn(view)?.code ?? null,
     mayRead: offers(view, 'read'),
+    isRetrying: 'isRetrying' in view && view.isRetrying,
     isChangedElsewhere: view.step === 'unavailable' && view.accountManagementUrl !== null,
     additions: isReady ? view.additions.length : 0,
     removals: isReady ? view.rows.filter(({ removal }) => removal !== null).length : 0,
@@ -272,8 +328,11 @@ function isFlow(happening: WithoutCase): happening is FlowFailure {
 }
 
 async function makeWithout(stage: Stage, happening: WithoutCase) {
-  // The capabilities; it is the list that fails.
-  if (['loading', 'unavailable'].includes(stage.listView().step)) await stage.answer();
+  if (happening.kind === 'delay' && happening.delay === 'retryPause') {
+    return stage.pass(happening.delay);
+  }
+  // It is the list that fails.
+  if (stage.isAskedForCapabilities()) await stage.answer();
   if (!isFlow(happening)) return stage.goWithoutAnswer(happening);
   // Next, a flow sets a timer for the request that the person has it make.
   stage.breakClock();
@@ -281,15 +340,24 @@ async function makeWithout(stage: Stage, happening: WithoutCase) {
   return press(newestAddition(stage, 'email').view(), 'submit', 'alice@example.org');
 }
 
-function seesWithout(happening: WithoutCase, before: ListingSight): Partial<ListingSight> {
-  const problem = happening.kind === 'delay' ? 'timeout' : 'unexpected';
-  if (before.step === 'loading') return { step: 'failed', problem, mayRead: true };
-  if (!isFlow(happening)) return { ...before, problem, mayRead: true };
+function seesWithout(
+  stage: Stage,
+  happening: WithoutCase,
+  before: ListingSight,
+): Partial<ListingSight> {
+  const isLate = happening.kind === 'delay';
+  if (isLate && before.isRetrying) return { ...before, isRetrying: false };
+  const problem = isLate ? 'timeout' : 'unexpected';
+  if (!isFlow(happening)) {
+    const told = { ...failedFrom(before), problem, mayRead: true } as const;
+    return isLate ? orRetried(before, stage, told) : told;
+  }
+  stage.followUp.isSo = true;
   const isAddition = happening.actor === 'addThreepid';
   const ended = isAddition
     ? { additions: before.additions - 1 }
     : { removals: before.removals - 1 };
-  return { ...before, ...ended, problem, mayRead: false };
+  return { ...before, ...ended, problem, isRetrying: false, mayRead: false };
 }
 
 const OFFERS: readonly { readonly event: ThreepidsEvent; readonly name: Command }[] = [

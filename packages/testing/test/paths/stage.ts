@@ -13,13 +13,18 @@ import { press } from './view.ts';
 const PASSWORD = ' the password of alice ';
 
 /** How long a homeserver takes to answer, in milliseconds. */
-const LATENCY = 1_000;
+const LATENCY = 100;
 
 /** How soon after a look at the page the homeserver is asked again, in milliseconds. */
 const RETURN_INTERVAL = 5_000;
 
 /** How long each delay of the machines is, in milliseconds. */
-const DELAYS: Partial<Record<string, number>> = { requestTimeout: 30_000, checkInterval: 30_000 };
+const DELAYS: Partial<Record<string, number>> = {
+  requestTimeout: 30_000,
+  checkInterval: 30_000,
+  // The longest one: twice a second, and half of that.
+  retryPause: 3_000,
+};
 
 export type Stage = ReturnType<typeof openStage>;
 
@@ -46,6 +51,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
   const { watchPage, returnTo } = createPage();
   const app = createApp(noteActivity);
   let isClockBroken = false;
+  let madeBefore = 0;
 
   function inspect(event: InspectionEvent) {
     noteActivity();
@@ -105,6 +111,8 @@ export function openStage(threepids: readonly Threepid[] = []) {
     return request;
   }
 
+  const isAskedForCapabilities = () => network.held.some(({ path }) => path === 'capabilities');
+
   /** What another client of a person does. */
   async function removeElsewhere({ accessToken }: { accessToken: string }, threepid: Threepid) {
     await homeserver.fetch(`${homeserver.baseUrl}/_matrix/client/v3/account/3pid/delete`, {
@@ -140,10 +148,21 @@ export function openStage(threepids: readonly Threepid[] = []) {
     /** How many of the requests in flight are the list's own. */
     listRequests() {
       const view = listView();
-      // The list, and beside it what the homeserver says of changes.
-      if (view.step === 'loading' || (view.step === 'unavailable' && view.read === null)) return 2;
+      if ('isRetrying' in view && view.isRetrying) return 0;
+      // The list, and at first beside it what the homeserver says of changes.
+      if (view.step === 'loading' || (view.step === 'unavailable' && view.read === null)) {
+        return isAskedForCapabilities() ? 2 : 1;
+      }
       return view.step === 'ready' && view.read === null ? 1 : 0;
     },
+    isAskedForCapabilities,
+    /** The person has the list read, from when on its readings count. */
+    act() {
+      madeBefore = network.made.length;
+    },
+    readings: () => network.made.slice(madeBefore).filter((path) => path === '3pid').length,
+    /** The list is read because something ended, and then once. */
+    followUp: { isSo: false },
     /** Lets the newest request reach the homeserver, or meet a fault, and its answer return. */
     answer,
     /** The clock moves to a moment, in milliseconds since the epoch. */

@@ -79,10 +79,16 @@ export function itIsToldThroughout(told: Told): void {
   });
 
   it('awaits no answer without a time limit, and none without a way on where its actor fails', () => {
+    const stepsFrom = new Map<string, (typeof steps)[number][]>();
+    for (const step of steps) {
+      const known = stepsFrom.get(step.from.key);
+      if (known) known.push(step);
+      else stepsFrom.set(step.from.key, [step]);
+    }
     const endless = steps.filter(({ from, happening }) => {
       if (happening.kind !== 'answer') return false;
       const { actor } = happening;
-      const there = steps.filter((step) => step.from.key === from.key);
+      const there = stepsFrom.get(from.key) ?? [];
       const isLimited = there.some((step) => step.happening.kind === 'delay');
       const mayFail = there.some(
         (step) => step.happening.kind === 'failure' && step.happening.actor === actor,
@@ -99,7 +105,7 @@ export function itCanBeLeft(paths: readonly Path[]): void {
     const asking = new Set(
       paths
         .flatMap(({ steps }) => steps)
-        .filter(({ happening }) => happening.name === 'after requestTimeout')
+        .filter(({ happening }) => /^after (?:requestTimeout|retryPause)$/u.test(happening.name))
         .map(({ from }) => from.key),
     );
     const ways = distances(paths, {

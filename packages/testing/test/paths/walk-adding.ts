@@ -1,6 +1,6 @@
 import type { AnyActorRef } from 'xstate';
 import type { Walker } from '../../src/paths/index.ts';
-import { afterReconciling } from './adding-answers.ts';
+import { afterReconciling, orRetried } from './adding-answers.ts';
 import { addingSight, expectAddingInOrder, type AddingSight } from './adding-order.ts';
 import type { Adding, AddingReal } from './adding.ts';
 import { walkerOf, type WithoutCase } from './reality.ts';
@@ -25,6 +25,9 @@ async function makeWithout(adding: Adding, happening: WithoutCase): Promise<void
   }
   if (happening.kind === 'delay' && happening.delay === 'checkInterval') {
     adding.act();
+    return stage.pass(happening.delay);
+  }
+  if (happening.kind === 'delay' && happening.delay === 'retryPause') {
     return stage.pass(happening.delay);
   }
   // Whatever the homeserver did, nobody hears of it; only the list would tell.
@@ -56,6 +59,10 @@ function seesWithout(
   switch (before.busy) {
     case 'requestingToken':
     case 'resendingToken':
+      if (kind === 'delay') return orRetried(before, adding, 'timeout');
+      return { ...before, busy: null, problem };
+    case 'retrying':
+      return { ...before, busy: adding.done.retried };
     case 'submittingToken':
       return { ...before, busy: null, problem };
     case 'adding':

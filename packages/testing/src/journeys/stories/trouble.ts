@@ -19,12 +19,22 @@ export const trouble: readonly Journey[] = [
     },
   },
   {
+    title: 'a list that is lost on its way is read again by itself',
+    needs: ['faults'],
+    async tell(alice, { home, work }, fate) {
+      await fate.nextRequest('never arrives');
+      await alice.reloads();
+      await alice.lists(home, work);
+    },
+  },
+  {
     title: 'a list that cannot be read can be read again',
     needs: ['faults'],
     async tell(alice, { fresh, home, work }, fate) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
-      await fate.nextRequest('never arrives');
+      // The list, what may be changed, and the list twice more.
+      for (let time = 0; time < 4; time += 1) await fate.nextRequest('never arrives');
       await alice.reloads();
       await alice.isWarned({ code: 'network' });
       await alice.readsTheListAgain();

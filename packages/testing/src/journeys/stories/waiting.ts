@@ -48,7 +48,7 @@ export const waiting: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.may('proceed');
       await alice.waits(seconds(30));
-      await fate.nextRequest('fails');
+      for (let time = 0; time < 3; time += 1) await fate.nextRequest('fails');
       await alice.asksForAnother();
       await alice.isWarned({ code: 'serverError', status: 500 });
       await alice.sees('validatingByLink');
