@@ -15,7 +15,7 @@ import { at, confirming, once } from '../person.ts';
 import type { simulatedPerson } from '../simulated-person.ts';
 
 export type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
-type Alice = Awaited<ReturnType<typeof simulatedPerson>>;
+export type Alice = Awaited<ReturnType<typeof simulatedPerson>>;
 
 /** What a person does, in front of a homeserver that answers as a row says from then on. */
 export interface Act {
@@ -26,25 +26,27 @@ export interface Act {
   readonly settings?: Partial<Settings>;
   /** It is repeated by itself, twice, where nobody knows what became of it. */
   readonly isRepeated?: boolean;
-  /** Does it, after `then`, and answers what they see once nothing is under way. */
-  readonly does: (alice: Alice, then: () => void, typed?: string) => Promise<View>;
+  /** Does it, after `then`, and answers where they see what came of it, once nothing is under way. */
+  readonly does: (alice: Alice, then: () => void, typed?: string) => Promise<ViewSource<View>>;
 }
 
 const EMAIL = 'alice@example.org';
 
 /** An addition, once nothing is under way and something is told. */
-function rest(actor: AddThreepidActor): Promise<AddThreepidView> {
-  return once(
-    addThreepidView(actor),
+async function rest(actor: AddThreepidActor): Promise<ViewSource<View>> {
+  const source = addThreepidView(actor);
+  await once(
+    source,
     (view): view is AddThreepidView => view.busy === null && problemIn(view) !== null,
   );
+  return source;
 }
 
 /** The list, once it is read or cannot be. */
-function restOfList(source: ViewSource<ThreepidsView>): Promise<ThreepidsView> {
+function restOfList(source: ViewSource<ThreepidsView>): Promise<ViewSource<View>> {
   return new Promise((resolve) => {
     const look = (view: ThreepidsView) => {
-      if (view.step === 'failed' || ('read' in view && view.read !== null)) resolve(view);
+      if (view.step === 'failed' || ('read' in view && view.read !== null)) resolve(source);
     };
     source.subscribe({ next: look });
     look(source.getSnapshot());
@@ -109,6 +111,17 @@ export const acts = {
       return rest(actor);
     },
   },
+  asksForAnotherText: {
+    title: 'Asking for another text message',
+    endpoint: 'requestMsisdnToken',
+    async does({ validatingByToken, cooledDown }, then) {
+      const { actor } = await validatingByToken();
+      const { resend } = await cooledDown(actor);
+      then();
+      resend?.();
+      return rest(actor);
+    },
+  },
   entersCode: {
     title: 'Entering the code of a text message',
     endpoint: 'submitMsisdnToken',
@@ -137,6 +150,18 @@ export const acts = {
       const { actor, view } = await authenticating();
       then();
       person.typePassword(view, typed);
+      return rest(actor);
+    },
+  },
+  entersPasswordForPhone: {
+    title: 'Entering the password, once the code was right',
+    endpoint: 'addThreepid',
+    async does({ person, validatingByToken }, then) {
+      const { actor, view, text } = await validatingByToken();
+      view.submit?.(text.code);
+      const authenticating = await at(actor, 'authenticating');
+      then();
+      person.typePassword(authenticating, person.account.password);
       return rest(actor);
     },
   },
@@ -174,10 +199,12 @@ export const acts = {
       const { confirm } = await confirming(actor);
       then();
       confirm?.();
-      return once(
-        removeThreepidView(actor),
+      const source = removeThreepidView(actor);
+      await once(
+        source,
         (view): view is RemoveThreepidView => !('busy' in view) || view.busy === null,
       );
+      return source;
     },
   },
 } satisfies Record<string, Act>;

@@ -1,9 +1,10 @@
-import { problemMessage } from '@threepid/core';
+import { problemMessage, type FieldName, type ThreepidsOptions } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import { problemIn } from '../paths/view.ts';
 import { simulatedPerson } from '../simulated-person.ts';
-import { acts, type Act, type View } from './acts.ts';
+import { acts, type Act, type Alice, type View } from './acts.ts';
+import { goOn } from './going-on.ts';
 import type { Row } from './row.ts';
 import { rows, unread } from './rows.ts';
 
@@ -18,23 +19,41 @@ const told: Told[] = [];
 /** After these nobody knows what became of the request. */
 const UNCERTAIN: readonly string[] = ['network', 'timeout', 'serverError', 'unreadable'];
 
-async function meet(row: Row): Promise<View> {
+/** The page of single sign-on, where the right account signs on. */
+function signOn({ homeserver, person }: Alice, ...[url, onDone]: OpenFallback) {
+  const body = new URLSearchParams({ account: person.account.userId });
+  void homeserver.fetch(url, { method: 'POST', body }).then(onDone);
+  return () => undefined;
+}
+
+type OpenFallback = Parameters<NonNullable<ThreepidsOptions['openFallback']>>;
+
+async function meet(row: Row) {
   const act: Act = acts[row.act];
   const isRepeated = act.isRepeated === true && UNCERTAIN.includes(row.problem);
-  const alice = await simulatedPerson({ settings: act.settings ?? {}, ...row.options });
+  let isMended = false;
+  const alice: Alice = await simulatedPerson({
+    settings: act.settings ?? {},
+    ...row.options,
+    openFallback: (...asked) => {
+      const opens = isMended ? undefined : row.options?.openFallback;
+      return opens ? opens(...asked) : signOn(alice, ...asked);
+    },
+  });
   const { homeserver, person, clock } = alice;
+  const settings = { ...homeserver.settings };
   const other = homeserver.addAccount({ userId: 'bob', password: 'another' });
-  const owner = row.owner === 'alice' ? person.account : other;
   const threepid =
     row.act === 'entersPhone'
       ? ({ medium: 'msisdn', address: '33611223344' } as const)
       : ({ medium: 'email', address: 'alice@example.org' } as const);
-  if (row.owner !== undefined) homeserver.addThreepid(owner.userId, threepid);
   if (row.owner === 'alice') {
+    homeserver.addThreepid(person.account.userId, threepid);
     (await person.settled()).read?.();
     await person.listed();
   }
   const then = () => {
+    if (row.owner === 'somebody else') homeserver.addThreepid(other.userId, threepid);
     Object.assign(homeserver.settings, row.settings);
     for (let time = 0; time < (row.times ?? (isRepeated ? 3 : 1)); time += 1) {
       if (row.answer !== undefined && act.endpoint !== null) {
@@ -44,7 +63,29 @@ async function meet(row: Row): Promise<View> {
     if (row.answer === 'silence' && !isRepeated) queueMicrotask(() => clock.increment(30_000));
   };
   const seen = act.does(alice, then, row.typed);
-  return isRepeated ? alice.passing(seen) : seen;
+  const source = await (isRepeated ? alice.passing(seen) : seen);
+  return {
+    view: source.getSnapshot(),
+    /** Goes on, where the homeserver answers as it should from now on. */
+    goOn() {
+      isMended = true;
+      homeserver.faults.clear();
+      Object.assign(homeserver.settings, settings);
+      return goOn(alice, source, { isTaken: row.owner !== undefined });
+    },
+  };
+}
+
+/** The field that is to blame. */
+function fieldIn(view: View): FieldName | undefined {
+  const fields = 'fields' in view ? Object.values(view.fields) : [];
+  return fields.find((field) => field?.problem)?.attributes.name;
+}
+
+/** Where each act leads in the end. */
+function endOf({ act }: Row): View['step'] {
+  if (act === 'opensTheList') return 'ready';
+  return act === 'removes' ? 'removed' : 'added';
 }
 
 /** What the view offers, in the words of its buttons. */
@@ -72,16 +113,18 @@ function waysIn(view: View): string[] {
 for (const [name, { title }] of Object.entries(acts)) {
   describe(title, () => {
     for (const row of rows.filter(({ act }) => act === name)) {
-      const { when, problem, who, step } = row;
+      const { when, problem, who, step, field } = row;
       it(`leaves a way on where ${when} (${problem}; ${who || 'nobody is asked'})`, async () => {
-        const view = await meet(row);
+        const { view, goOn: goOnFromThere } = await meet(row);
         const met = problemIn(view) ?? ('problem' in view ? view.problem : null);
-        expect({ problem: met?.code, step: view.step }).toEqual({ problem, step });
+        const seen = { problem: met?.code, step: view.step, field: fieldIn(view) };
+        expect(seen).toEqual({ problem, step, field });
         const message = met === null ? '' : problemMessage(en, met);
         expect(message).not.toContain('words of the homeserver');
         const ways = waysIn(view);
         expect(ways).not.toEqual([]);
         told.push({ ...row, message, ways });
+        expect(await goOnFromThere()).toBe(endOf(row));
       });
     }
   });

@@ -1,4 +1,4 @@
-import type { ProblemCode, ThreepidsOptions } from '@threepid/core';
+import type { FieldName, ProblemCode, ThreepidsOptions } from '@threepid/core';
 import type { Fault, Settings } from '../../src/index.ts';
 import type { acts, View } from './acts.ts';
 
@@ -12,6 +12,8 @@ export interface Row {
   readonly who: string;
   readonly problem: ProblemCode;
   readonly step: View['step'];
+  /** Where it is told, where a field is to blame. */
+  readonly field?: FieldName;
   /** What the homeserver is like. */
   readonly settings?: Partial<Settings>;
   /** What it answers whatever it is like. */

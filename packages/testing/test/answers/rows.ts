@@ -1,10 +1,19 @@
 import type { ProblemCode } from '@threepid/core';
-import { asking } from './asking.ts';
-import { proving } from './proving.ts';
+import { askingByMail } from './asking-by-mail.ts';
+import { askingByText } from './asking-by-text.ts';
+import { provingAddress } from './proving-address.ts';
+import { provingPerson } from './proving-person.ts';
+import { removing } from './removing.ts';
 import type { Row } from './row.ts';
 
 /** Everything that goes wrong, in the order of the flow. */
-export const rows: readonly Row[] = [...asking, ...proving];
+export const rows: readonly Row[] = [
+  ...askingByMail,
+  ...askingByText,
+  ...provingAddress,
+  ...provingPerson,
+  ...removing,
+];
 
 /** Codes of the closed set that no person reads, with the reason. */
 export const unread: Partial<Record<ProblemCode, string>> = {

@@ -1,90 +1,8 @@
 import { profiles } from '../../src/index.ts';
 import { error, type Row } from './row.ts';
 
-const WHOLE_FLOW = {
-  session: 'session',
-  flows: [{ stages: ['m.login.password'] }],
-  completed: ['m.login.password'],
-};
-
-/** What goes wrong while an address and a person are proven, and while something is removed. */
-export const proving: readonly Row[] = [
-  {
-    act: 'entersCode',
-    typed: ' ',
-    when: 'nothing was typed',
-    who: '',
-    problem: 'tokenEmpty',
-    step: 'validatingByToken',
-  },
-  {
-    act: 'entersCode',
-    typed: '000000',
-    when: 'the code is wrong, or whatever else the phone delegate says',
-    who: 'Synapse',
-    problem: 'tokenWrong',
-    step: 'validatingByToken',
-  },
-  {
-    act: 'entersCode',
-    typed: '000000',
-    when: 'the code is wrong',
-    who: 'the specification',
-    settings: profiles.specification,
-    problem: 'tokenWrong',
-    step: 'validatingByToken',
-  },
-  {
-    act: 'entersCode',
-    when: 'the code is wrong',
-    who: 'Sydent, long ago',
-    answer: { status: 200, body: { success: false } },
-    problem: 'tokenWrong',
-    step: 'validatingByToken',
-  },
-  {
-    act: 'entersCode',
-    when: 'there is no such session',
-    who: 'Sydent',
-    answer: error(404, 'M_NO_VALID_SESSION'),
-    problem: 'tokenWrong',
-    step: 'validatingByToken',
-  },
-  {
-    act: 'entersCode',
-    when: 'the code has expired',
-    who: 'Sydent, the specification',
-    answer: error(400, 'M_SESSION_EXPIRED'),
-    problem: 'sessionExpired',
-    step: 'validatingByToken',
-  },
-
-  {
-    act: 'continues',
-    when: 'the account can prove nothing',
-    who: 'Synapse without passwords',
-    settings: { passwordLogin: false },
-    problem: 'authUnsupported',
-    step: 'authUnsupported',
-  },
-  {
-    act: 'continues',
-    when: 'the homeserver asks for ever for what was completed',
-    who: 'Dendrite, elsewhere',
-    answer: { status: 401, body: WHOLE_FLOW },
-    times: 9,
-    problem: 'authEndless',
-    step: 'authUnsupported',
-  },
-  {
-    act: 'continues',
-    when: 'the session has expired',
-    who: 'the specification',
-    answer: error(400, 'M_SESSION_EXPIRED'),
-    problem: 'sessionExpired',
-    step: 'validatingByLink',
-  },
-
+/** What goes wrong while a person proves who they are. */
+export const provingPerson: readonly Row[] = [
   {
     act: 'entersPassword',
     typed: '',
@@ -92,6 +10,7 @@ export const proving: readonly Row[] = [
     who: '',
     problem: 'passwordEmpty',
     step: 'authenticating',
+    field: 'password',
   },
   {
     act: 'entersPassword',
@@ -100,6 +19,7 @@ export const proving: readonly Row[] = [
     who: 'Synapse, in the same session; others, in a new one',
     problem: 'passwordWrong',
     step: 'authenticating',
+    field: 'password',
   },
   {
     act: 'entersPassword',
@@ -108,6 +28,7 @@ export const proving: readonly Row[] = [
     answer: error(403, 'M_FORBIDDEN'),
     problem: 'passwordWrong',
     step: 'authenticating',
+    field: 'password',
   },
   {
     act: 'entersPassword',
@@ -139,6 +60,31 @@ export const proving: readonly Row[] = [
     answer: error(400, 'M_THREEPID_IN_USE'),
     problem: 'inUse',
     step: 'editing',
+    field: 'address',
+  },
+  {
+    act: 'entersPassword',
+    when: 'the account was deactivated',
+    who: 'the specification',
+    answer: error(403, 'M_USER_DEACTIVATED'),
+    problem: 'accountDeactivated',
+    step: 'authenticating',
+  },
+  {
+    act: 'entersPassword',
+    when: 'there were too many attempts',
+    who: 'Synapse',
+    answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
+    problem: 'rateLimited',
+    step: 'authenticating',
+  },
+  {
+    act: 'entersPassword',
+    when: 'no answer comes, and the list has it not',
+    who: 'any',
+    answer: 'connectionLost',
+    problem: 'network',
+    step: 'validatingByLink',
   },
   {
     act: 'entersPassword',
@@ -153,10 +99,54 @@ export const proving: readonly Row[] = [
   },
 
   {
+    act: 'entersPasswordForPhone',
+    when: 'the homeserver does not know that the code was right',
+    who: 'none that is known',
+    answer: error(400, 'M_SESSION_NOT_VALIDATED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    act: 'entersPasswordForPhone',
+    when: 'the session has expired',
+    who: 'the specification',
+    answer: error(400, 'M_SESSION_EXPIRED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    act: 'entersPasswordForPhone',
+    when: 'somebody else has added it meanwhile',
+    who: 'the specification',
+    answer: error(400, 'M_THREEPID_IN_USE'),
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
+  },
+
+  {
     act: 'continuesAuthenticated',
     when: 'the homeserver knows the session no more',
     who: 'Synapse, after two days',
     answer: error(400, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver holds that something else was asked before',
+    who: 'Synapse',
+    answer: error(403, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver wants the proof with every request',
+    who: 'Dendrite',
+    answer: error(400, 'M_BAD_JSON'),
     problem: 'authRepeated',
     step: 'authenticating',
   },
@@ -193,32 +183,6 @@ export const proving: readonly Row[] = [
     answer: error(403, 'M_FORBIDDEN'),
     problem: 'authRefused',
     step: 'authFallback',
-  },
-  {
-    act: 'continues',
-    when: 'what the app answered to a stage is not right',
-    who: 'Synapse',
-    settings: { authFlows: [['m.login.recaptcha']] },
-    options: { authStages: { 'm.login.recaptcha': async () => ({ response: 'wrong' }) } },
-    problem: 'authStageFailed',
-    step: 'authHandled',
-  },
-
-  {
-    act: 'removes',
-    when: 'an identity server that has it is down: nothing was removed',
-    who: 'Synapse',
-    answer: error(500, 'M_UNKNOWN'),
-    problem: 'notRemoved',
-    step: 'confirming',
-  },
-  {
-    act: 'removes',
-    when: 'changes are disabled, which the capabilities did not say',
-    who: 'Synapse',
-    settings: { changesEnabled: false },
-    problem: 'changesDisabled',
-    step: 'confirming',
   },
 ];
 

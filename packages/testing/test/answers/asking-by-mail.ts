@@ -1,65 +1,9 @@
 import { profiles } from '../../src/index.ts';
+import { ANYWHERE } from './anywhere.ts';
 import { error, type Row } from './row.ts';
 
-/** What may befall any request; how it is told there, the tests of bad answers say. */
-const ANYWHERE = [
-  { when: 'no answer comes', answer: 'connectionLost', problem: 'network' },
-  { when: 'no answer comes for half a minute', answer: 'silence', problem: 'timeout' },
-  {
-    when: 'a proxy answers with a page',
-    answer: { status: 502, body: '<h1>Bad gateway</h1>' },
-    problem: 'serverError',
-  },
-  {
-    when: 'the answer is cut off',
-    answer: { status: 200, body: '{"sid":' },
-    problem: 'unreadable',
-  },
-  {
-    when: 'there were too many attempts',
-    who: 'Synapse',
-    answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
-    problem: 'rateLimited',
-  },
-  {
-    when: 'there were too many text messages',
-    who: 'Sydent, through Synapse',
-    answer: error(429, 'M_UNKNOWN'),
-    problem: 'rateLimited',
-  },
-  {
-    when: 'the account is locked or suspended',
-    who: 'Synapse',
-    answer: error(401, 'M_USER_LOCKED', { soft_logout: true }),
-    problem: 'accountRestricted',
-  },
-  {
-    when: 'the account was deactivated',
-    who: 'the specification',
-    answer: error(403, 'M_USER_DEACTIVATED'),
-    problem: 'accountDeactivated',
-  },
-  {
-    when: 'the access token counts no more',
-    who: 'all',
-    answer: error(401, 'M_UNKNOWN_TOKEN', { soft_logout: true }),
-    problem: 'signedOut',
-  },
-  {
-    when: 'terms have to be accepted first',
-    who: 'the specification',
-    answer: error(403, 'M_CONSENT_NOT_GIVEN', { consent_uri: 'https://homeserver.org/consent' }),
-    problem: 'termsNotSigned',
-  },
-  {
-    when: 'nobody knows what the errcode means',
-    answer: error(418, 'ORG_EXAMPLE_TEAPOT'),
-    problem: 'unknown',
-  },
-] satisfies (Pick<Row, 'when' | 'answer' | 'problem'> & { readonly who?: string })[];
-
-/** What goes wrong while the list is read, or a mail or a text asked for. */
-export const asking: readonly Row[] = [
+/** What goes wrong while the list is read, or a mail asked for. */
+export const askingByMail: readonly Row[] = [
   {
     act: 'opensTheList',
     when: 'the homeserver allows no changes',
@@ -85,6 +29,7 @@ export const asking: readonly Row[] = [
     who: '',
     problem: 'emailEmpty',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -93,6 +38,7 @@ export const asking: readonly Row[] = [
     who: '',
     problem: 'emailMalformed',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -101,6 +47,7 @@ export const asking: readonly Row[] = [
     who: '',
     problem: 'emailTooLong',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -109,6 +56,7 @@ export const asking: readonly Row[] = [
     owner: 'somebody else',
     problem: 'inUse',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -117,6 +65,7 @@ export const asking: readonly Row[] = [
     owner: 'alice',
     problem: 'alreadyYours',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -125,6 +74,7 @@ export const asking: readonly Row[] = [
     settings: { deniedAddresses: /example/u },
     problem: 'addressDenied',
     step: 'editing',
+    field: 'address',
   },
   ...[
     ['M_INVALID_PARAM', 'Synapse'],
@@ -140,6 +90,7 @@ export const asking: readonly Row[] = [
     answer: error(400, errcode),
     problem: 'addressRejected',
     step: 'editing',
+    field: 'address',
   })),
   {
     act: 'entersEmail',
@@ -164,6 +115,7 @@ export const asking: readonly Row[] = [
     settings: { ...profiles.tuwunel, mailServer: 'unconfigured' },
     problem: 'addressDenied',
     step: 'editing',
+    field: 'address',
   },
   {
     act: 'entersEmail',
@@ -224,69 +176,27 @@ export const asking: readonly Row[] = [
   ...ANYWHERE.map((row): Row => ({ who: 'any', ...row, act: 'entersEmail', step: 'editing' })),
 
   {
-    act: 'entersPhone',
-    typed: 'FR ',
-    when: 'nothing was typed',
-    who: '',
-    problem: 'phoneEmpty',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    typed: 'FR call me',
-    when: 'it can be no number',
-    who: '',
-    problem: 'phoneMalformed',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    typed: '   06 11 22 33 44',
-    when: 'nobody can tell which country it is of',
-    who: '',
-    problem: 'countryUnknown',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    when: 'the homeserver sends no text messages at all, or cannot read the number, in the words of old',
-    who: 'Synapse 1.67',
-    answer: error(400, 'M_UNKNOWN'),
-    problem: 'phoneUnsendable',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    when: 'no text message can be sent to that country',
-    who: 'Sydent',
-    answer: error(400, 'M_DESTINATION_REJECTED'),
-    problem: 'destinationRejected',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    when: 'the homeserver sends no text messages at all',
-    who: 'Synapse, Tuwunel',
-    settings: profiles.tuwunel,
-    problem: 'mediumUnsupported',
-    step: 'editing',
-  },
-  {
-    act: 'entersPhone',
-    when: 'the homeserver keeps to itself that somebody else has it',
-    who: 'Synapse with `request_token_inhibit_3pid_errors`',
-    settings: profiles.synapseInhibited,
-    owner: 'somebody else',
-    problem: 'submitUrlMissing',
-    step: 'editing',
-  },
-
-  {
     act: 'asksForAnother',
     when: 'the mail cannot be sent',
     who: 'Synapse',
     settings: { mailServer: 'refusing' },
     problem: 'sendFailed',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'asksForAnother',
+    when: 'there were too many mails',
+    who: 'Synapse',
+    answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
+    problem: 'rateLimited',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'asksForAnother',
+    when: 'somebody else has added it meanwhile',
+    who: 'Synapse',
+    owner: 'somebody else',
+    problem: 'inUse',
     step: 'validatingByLink',
   },
 ];

@@ -1,0 +1,76 @@
+import type { ViewSource } from '@threepid/core';
+import { setImmediate } from 'node:timers/promises';
+import { problemIn } from '../paths/view.ts';
+import type { Alice, View } from './acts.ts';
+
+/** How often a person looks before they give up; far more than any way on takes. */
+const LOOKS = 60;
+
+/** Where somebody else has the first one, another. */
+const ADDRESSES = {
+  email: ['alice@example.org', 'carol@example.org'],
+  msisdn: ['06 11 22 33 44', '06 12 34 56 78'],
+} as const;
+
+/** Lets everything go on that waits for no time to pass. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await setImmediate();
+}
+
+/**
+ * Does what the view asks for, once the homeserver answers as it should, until it was added or removed
+ * or the list is there; answers the step on which that ends.
+ */
+export async function goOn(
+  alice: Alice,
+  source: ViewSource<View>,
+  { isTaken }: { readonly isTaken: boolean },
+): Promise<View['step']> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    const view = source.getSnapshot();
+    if (['added', 'removed', 'ready'].includes(view.step)) return view.step;
+    if (!('busy' in view) || view.busy === null) await obey(alice, view, isTaken);
+    await settle();
+  }
+  return source.getSnapshot().step;
+}
+
+async function obey(alice: Alice, view: View, isTaken: boolean): Promise<void> {
+  const { world, homeserver, person, clock } = alice;
+  if ('resend' in view && problemIn(view)?.code === 'sessionExpired') {
+    if (view.resend === null) clock.increment(30_000);
+    else view.resend();
+    return;
+  }
+  switch (view.step) {
+    case 'failed':
+    case 'unavailable':
+      if ('read' in view) view.read?.();
+      return;
+    case 'editing':
+      view.submit?.(ADDRESSES[view.medium][isTaken ? 1 : 0], 'FR');
+      return;
+    case 'validatingByLink':
+      await world.openLink(homeserver.mailbox.latest(view.address)?.link ?? '');
+      view.proceed?.();
+      return;
+    case 'validatingByToken':
+      view.submit?.(homeserver.phone.latest()?.code ?? '');
+      return;
+    case 'validated':
+      view.proceed?.();
+      return;
+    case 'authenticating':
+      person.typePassword(view, person.account.password);
+      return;
+    case 'authFallback':
+      if (!view.isOpen) view.open?.();
+      return;
+    case 'authHandled':
+    case 'authUnsupported':
+      view.back?.();
+      return;
+    case 'confirming':
+      view.confirm?.();
+  }
+}
