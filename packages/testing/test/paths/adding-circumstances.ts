@@ -1,4 +1,5 @@
 import { Secret, type Medium } from '@threepid/core';
+import type { AnyMachineSnapshot } from 'xstate';
 import { addAnswers } from './add-answers.ts';
 import { answersOf } from './adding-answers.ts';
 import { ADDED, RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
@@ -12,9 +13,15 @@ type Events = AddingCircumstances['events'];
 export function addingCircumstances(medium: Medium): AddingCircumstances {
   return {
     input: { medium, userId: '@alice:homeserver.org', owned: [] },
+    trial: trialOf,
     events: [...addressEvents(medium), ...proofEvents, ...authEvents, ...otherEvents(medium)],
     answers: { ...answersOf(medium), addThreepid: (asked) => addAnswers(medium, asked) },
   };
+}
+
+/** How often the homeserver was asked without the person, as long as that goes on. */
+function trialOf(snapshot: AnyMachineSnapshot): number {
+  return snapshot.matches({ authenticating: 'completing' }) ? snapshot.context.silentAsks : 0;
 }
 
 function press(name: Command, ...typed: string[]) {
