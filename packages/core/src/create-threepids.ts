@@ -17,7 +17,7 @@ import type {
 } from './machines/add-threepid-model.ts';
 import { addThreepidMachine } from './machines/add-threepid.ts';
 import { removeThreepidMachine } from './machines/remove-threepid.ts';
-import type { AccountAnswer, ThreepidsEvent } from './machines/threepids-model.ts';
+import type { AccountAnswer, AccountQuestion, ThreepidsEvent } from './machines/threepids-model.ts';
 import { nextStage } from './machines/auth-stages.ts';
 import { threepidsMachine } from './machines/threepids.ts';
 import {
@@ -98,8 +98,14 @@ const systemClock: Clock = {
 /** Milliseconds that may be taken by what a list need not be kept back for. */
 const ASIDE_TIMEOUT = 5_000;
 
-/** Milliseconds until what came to nothing is asked again: about one second, then two. */
+/** Milliseconds until what came to nothing is asked again for the first time; then twice as many. */
 const RETRY_PAUSE = 1_000;
+
+/**
+ * The same for a mail. Synapse knows that one was asked for only once it is out: a homeserver that is
+ * still sending would send another one, and the link of the first would count for nothing.
+ */
+const MAIL_RETRY_PAUSE = 10_000;
 
 /** Coming back to the page announces itself by several events; the homeserver is asked this seldom. */
 const RETURN_INTERVAL = 5_000;
@@ -164,12 +170,10 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
       signal.addEventListener('abort', () => clock.clearTimeout(timer));
     });
 
-  const delays = {
-    /** From half to one and a half of it, so that not all clients of a homeserver come back at once. */
-    retryPause: ({ context }: { readonly context: { readonly requests: number } }) => {
-      const [byte = 0] = random(1);
-      return RETRY_PAUSE * 2 ** (context.requests - 1) * (0.5 + byte / 256);
-    },
+  /** Up to half as long again, so that not all clients of a homeserver come back at once. */
+  const retryPause = (shortest: number, requests: number) => {
+    const [byte = 0] = random(1);
+    return shortest * 2 ** (requests - 1) * (1 + byte / 512);
   };
 
   /** What comes, or what is assumed where nothing has come by then. */
@@ -206,18 +210,19 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
   }
 
   return threepidsMachine.provide({
-    delays,
+    delays: { retryPause: ({ context }) => retryPause(RETRY_PAUSE, context.requests) },
     actors: {
       listThreepids,
       watchPage: pageWatch<ThreepidsEvent>(),
-      readAccount: request(async (known: boolean | null, signal): Promise<AccountAnswer> => {
-        const [list, mayChange] = await Promise.all([
+      readAccount: request(async (question: AccountQuestion, signal): Promise<AccountAnswer> => {
+        const [list, said] = await Promise.all([
           homeserver.listThreepids(signal),
           // The list is worth showing without it, and an attempt to change it tells as well.
-          known ?? inTime(homeserver.mayChangeThreepids(signal), true, signal),
+          question.mayChange ?? inTime(homeserver.mayChangeThreepids(signal), null, signal),
         ]);
-        if (list.type === 'refused') return { ...list, mayChange };
+        if (list.type === 'refused') return { ...list, mayChange: said };
         const { threepids } = list;
+        const mayChange = said ?? question.assumed;
         const accountManagementUrl = mayChange
           ? null
           : await inTime(homeserver.accountManagementUrl(signal), null, signal);
@@ -228,7 +233,10 @@ function connect(homeserver: Homeserver, surroundings: Surroundings) {
         actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
       }),
       addThreepid: addThreepidMachine.provide({
-        delays,
+        delays: {
+          retryPause: ({ context: { token, requests } }) =>
+            retryPause(token === null ? MAIL_RETRY_PAUSE : RETRY_PAUSE, requests),
+        },
         actors: {
           listThreepids,
           requestToken: request(homeserver.requestToken),

@@ -5,6 +5,7 @@ import {
   type Medium,
   type ThreepidsView,
 } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
 
 /** What a UI may show and do on one screen of an addition. */
 export type StepView<Step extends AddThreepidView['step']> = Extract<
@@ -12,9 +13,17 @@ export type StepView<Step extends AddThreepidView['step']> = Extract<
   { step: Step }
 >;
 
-/** Whether what is under way is the request for another mail or text, and not for what comes after it. */
-export function isResending({ busy }: AddThreepidView): boolean {
-  return busy === 'resendingToken' || busy === 'retrying';
+/** What is under way, as the button says it that began it: the one for another mail or text, or the other one. */
+export function busyWith(view: AddThreepidView, { isResend = false } = {}) {
+  const { busy, isRetrying } = view;
+  if (isResend !== (busy === 'resendingToken')) return null;
+  return busy !== null && isRetrying ? 'retrying' : busy;
+}
+
+/** What is said of the list by the way: that it is asked for once more, or what ended last. */
+export function statusOf(view: ThreepidsView): string | null {
+  if ('isRetrying' in view && view.isRetrying) return en.busy.retrying;
+  return view.step === 'ready' && view.notice ? en.list.notice(view.notice) : null;
 }
 
 /** What a UI may show and do once the list was read. */

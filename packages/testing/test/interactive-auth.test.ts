@@ -257,6 +257,18 @@ describe('a stage that the app does itself', () => {
     },
   );
 
+  it('stays what the app does where the answer to it was lost', async () => {
+    const app = solvingCaptchas(() => Promise.reject(new Error('given up')), solved, solved);
+    const { actor, homeserver } = await whoIsAsked([[CAPTCHA]], app);
+    const failed = await once(addThreepidView(actor), isOver);
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
+    failed.retry?.();
+    (await at(actor, 'validatingByLink')).proceed?.();
+    const again = await once(addThreepidView(actor), isOver);
+    again.retry?.();
+    await at(actor, 'added');
+  });
+
   it('is given up where the person goes elsewhere', async () => {
     const app = solvingCaptchas();
     const { actor } = await whoIsAsked([[CAPTCHA]], app);

@@ -6,19 +6,23 @@ import {
 } from '@threepid/core';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
-import { profiles } from '../src/index.ts';
+import { profiles, type EndpointName } from '../src/index.ts';
 import { at, confirming, once } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
-import { createClock } from './surroundings.ts';
+import { createClock, createPage } from './surroundings.ts';
 
 /** Waits until it is said that the same is asked again in a moment. */
 async function isRetrying(actor: Parameters<typeof addThreepidView>[0]): Promise<void> {
-  await vi.waitUntil(() => addThreepidView(actor).getSnapshot().busy === 'retrying');
+  await vi.waitUntil(() => addThreepidView(actor).getSnapshot().isRetrying);
 }
 
 function isListRetrying(view: ThreepidsView): view is Extract<ThreepidsView, { step: 'ready' }> {
   return view.step === 'ready' && view.isRetrying;
+}
+
+function isRead(view: ThreepidsView): boolean {
+  return 'read' in view && view.read !== null;
 }
 
 async function settle(): Promise<void> {
@@ -26,6 +30,7 @@ async function settle(): Promise<void> {
 }
 
 function openList(world: ReturnType<typeof openSimulatedWorld>, clock = createClock()) {
+  const { watchPage, returnTo } = createPage();
   const account = world.homeserver.addAccount({ userId: 'alice', password: 'a password' });
   const actor = createThreepids({
     baseUrl: world.baseUrl,
@@ -33,9 +38,24 @@ function openList(world: ReturnType<typeof openSimulatedWorld>, clock = createCl
     getAccessToken: () => account.accessToken,
     fetch: world.fetch,
     clock,
+    watchPage,
   });
   const asked = () => world.homeserver.requests.map(({ endpoint }) => endpoint);
-  return { actor, clock, asked, view: () => threepidsView(actor).getSnapshot() };
+  const view = () => threepidsView(actor).getSnapshot();
+  const lose = (...endpoints: EndpointName[]) => {
+    for (const endpoint of endpoints) {
+      world.homeserver.faults.add({ endpoint, outcome: 'connectionLost' });
+    }
+  };
+  /** Waits until the list is asked for again in a moment, and then that long. */
+  const pause = async () => {
+    await vi.waitUntil(() => {
+      const now = view();
+      return 'isRetrying' in now && now.isRetrying;
+    });
+    clock.increment(3_000);
+  };
+  return { actor, clock, asked, view, lose, pause, returnTo };
 }
 
 describe('a request for a mail that nobody answers', () => {
@@ -48,10 +68,10 @@ describe('a request for a mail that nobody answers', () => {
     }
     view.submit?.('alice@example.org');
     await isRetrying(actor);
-    clock.increment(3_000);
+    clock.increment(15_000);
     await vi.waitUntil(() => asked('requestEmailToken').length === 2);
     await isRetrying(actor);
-    clock.increment(3_000);
+    clock.increment(30_000);
     expect((await at(actor, 'validatingByLink')).report).toBeNull();
     const [first, ...later] = asked('requestEmailToken');
     expect(first).toMatchObject({ send_attempt: 1 });
@@ -76,7 +96,7 @@ describe('a request for a mail that nobody answers', () => {
   it('is repeated no more once it is cancelled', async () => {
     const alice = await simulatedPerson();
     const { actor, view } = await alice.editing('email');
-    alice.loseThrice('requestEmailToken', 'connectionLost');
+    alice.lose('requestEmailToken', 'connectionLost');
     view.submit?.('alice@example.org');
     await isRetrying(actor);
     const now = addThreepidView(actor).getSnapshot();
@@ -88,13 +108,14 @@ describe('a request for a mail that nobody answers', () => {
   });
 
   it.each([
-    { what: 'half a second and then one at least', byte: 0, pauses: [500, 1_000] },
-    { what: 'one and a half seconds and then three at most', byte: 255, pauses: [1_497, 2_993] },
+    // By then Synapse has sent the mail, or knows that it cannot: it would send another one before.
+    { what: 'ten seconds and then twenty at least', byte: 0, pauses: [10_000, 20_000] },
+    { what: 'fifteen seconds and then thirty at most', byte: 255, pauses: [14_981, 29_961] },
   ])('is repeated after $what', async ({ byte, pauses }) => {
     const random = (length: number) => new Uint8Array(length).fill(byte);
     const alice = await simulatedPerson({ random });
     const { actor, view } = await alice.editing('email');
-    alice.loseThrice('requestEmailToken', 'connectionLost');
+    alice.lose('requestEmailToken', 'connectionLost');
     view.submit?.('alice@example.org');
     for (const [before, pause] of pauses.entries()) {
       await isRetrying(actor);
@@ -106,6 +127,49 @@ describe('a request for a mail that nobody answers', () => {
     }
     expect((await at(actor, 'editing')).report?.problem).toEqual({ code: 'network' });
   });
+});
+
+describe('a code that nobody answers to', () => {
+  it('is sent again as it was, twice, and says so in the pauses', async () => {
+    const alice = await simulatedPerson();
+    const { actor, view, text } = await alice.validatingByToken();
+    alice.homeserver.faults.add({ endpoint: 'submitMsisdnToken', outcome: 'connectionLost' });
+    alice.homeserver.faults.add({
+      endpoint: 'submitMsisdnToken',
+      carriedOut: true,
+      outcome: 'connectionLost',
+    });
+    view.submit?.(text.code);
+    for (const pause of [1_500, 3_000]) {
+      await isRetrying(actor);
+      expect(addThreepidView(actor).getSnapshot().busy).toBe('submittingToken');
+      alice.clock.increment(pause);
+    }
+    await at(actor, 'authenticating');
+    const [first, ...later] = alice.asked('submitMsisdnToken');
+    expect(later).toEqual([first, first]);
+  });
+
+  it('is kept no longer than that', async () => {
+    const alice = await simulatedPerson();
+    const { actor, view, text } = await alice.validatingByToken();
+    alice.lose('submitMsisdnToken', 'connectionLost');
+    view.submit?.(text.code);
+    await isRetrying(actor);
+    expect(actor.getSnapshot().context.token?.reveal()).toBe(text.code);
+    await alice.passing(at(actor, 'validatingByToken'));
+    expect(actor.getSnapshot().context.token).toBeNull();
+  });
+});
+
+it('repeats nothing that took as long as a request may', async () => {
+  const alice = await simulatedPerson();
+  const { actor, view, text } = await alice.validatingByToken();
+  alice.homeserver.faults.add({ endpoint: 'submitMsisdnToken', outcome: 'silence' });
+  view.submit?.(text.code);
+  await vi.waitUntil(() => alice.asked('submitMsisdnToken').length === 1);
+  alice.clock.increment(30_000);
+  expect((await at(actor, 'validatingByToken')).report?.problem).toEqual({ code: 'timeout' });
 });
 
 it('asks for no text message again by itself', async () => {
@@ -155,7 +219,7 @@ describe('a list that does not come', () => {
     const actor = await alice.person.remove(threepid);
     const before = alice.asked('listThreepids').length;
     // The removal looks at the list, and then the list does.
-    alice.loseThrice('listThreepids', 'connectionLost');
+    alice.lose('listThreepids', 'connectionLost');
     (await confirming(actor)).confirm?.();
     expect((await alice.person.removed()).report?.problem).toEqual({ code: 'network' });
     alice.clock.increment(60_000);
@@ -165,16 +229,35 @@ describe('a list that does not come', () => {
 
   it('is asked for alone then, without what was said of changes', async () => {
     const world = openSimulatedWorld();
-    const { actor, clock, asked, view } = openList(world);
-    world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
+    const { actor, asked, view, lose, pause } = openList(world);
+    lose('listThreepids');
     actor.send({ type: 'list.open' });
-    await vi.waitUntil(() => {
-      const now = view();
-      return now.step === 'loading' && now.isRetrying;
-    });
-    clock.increment(3_000);
+    await pause();
     await vi.waitUntil(() => view().step === 'ready');
     expect(asked()).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
+  });
+
+  it('is asked for once more where what may be changed was lost as well, with that', async () => {
+    const world = openSimulatedWorld();
+    const { actor, asked, view, lose, pause } = openList(world);
+    lose('listThreepids', 'capabilities', 'listThreepids');
+    actor.send({ type: 'list.open' });
+    await pause();
+    await vi.waitUntil(() => view().step === 'failed');
+    expect(asked()).toEqual(['listThreepids', 'capabilities', 'listThreepids', 'capabilities']);
+  });
+
+  it('stays one that is changed elsewhere where nobody says otherwise', async () => {
+    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const { actor, clock, asked, view, lose, pause, returnTo } = openList(world);
+    actor.send({ type: 'list.open' });
+    await vi.waitUntil(() => view().step === 'unavailable');
+    lose('listThreepids', 'capabilities', 'capabilities');
+    returnTo();
+    clock.increment(5_000);
+    await pause();
+    await vi.waitUntil(() => asked().length > 7 && isRead(view()));
+    expect(view()).toMatchObject({ step: 'unavailable', report: null });
   });
 
   it('is not asked for again where the account is managed elsewhere', async () => {

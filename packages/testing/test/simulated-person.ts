@@ -24,9 +24,11 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
   const asked = (endpoint: string) =>
     homeserver.requests.filter((request) => request.endpoint === endpoint).map(({ body }) => body);
 
-  /** The request meets this, and what repeats it by itself does too. */
-  const loseThrice = (endpoint: EndpointName, outcome: Fault['outcome']) => {
-    for (let time = 0; time < 3; time += 1) homeserver.faults.add({ endpoint, outcome });
+  /** The next requests meet this; by default the first one and what repeats it by itself. */
+  const lose = (endpoint: EndpointName, outcome: Fault['outcome'], requests = 3) => {
+    for (let request = 0; request < requests; request += 1) {
+      homeserver.faults.add({ endpoint, outcome });
+    }
   };
 
   async function editing(medium: Medium) {
@@ -73,7 +75,7 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
     clock,
     person,
     asked,
-    loseThrice,
+    lose,
     /** Waits for it while time passes. */
     passing: <Value>(coming: Promise<Value>) => passTime(clock, coming),
     returnToPage: returnTo,

@@ -81,6 +81,43 @@ describe('whoever authenticated before opening the link', () => {
     expect(asked('addThreepid')).toHaveLength(2 + 21);
   });
 
+  it.each([
+    { errcode: 'M_USER_DEACTIVATED', status: 403, problem: 'accountDeactivated' },
+    { errcode: 'M_TERMS_NOT_SIGNED', status: 403, problem: 'termsNotSigned' },
+    { errcode: 'M_UNRECOGNIZED', status: 404, problem: 'unrecognized' },
+    { errcode: 'M_SESSION_EXPIRED', status: 400, problem: 'sessionExpired' },
+  ])(
+    'is asked about no more once it is answered $errcode',
+    async ({ errcode, status, problem }) => {
+      const { homeserver, clock, asked, watching } = await simulatedPerson();
+      const { actor } = await watching();
+      homeserver.faults.add({ endpoint: 'addThreepid', outcome: { status, body: { errcode } } });
+      clock.increment(30_000);
+      await vi.waitUntil(() => asked('addThreepid').length === 3);
+      const told = await at(actor, 'validatingByLink');
+      expect(told.report?.problem.code).toBe(problem);
+      expect(told.isWatching).toBe(false);
+      clock.increment(60_000);
+      expect((await at(actor, 'validatingByLink')).busy).toBeNull();
+      expect(asked('addThreepid')).toHaveLength(3);
+    },
+  );
+
+  it('is asked about again once another mail was sent', async () => {
+    const { homeserver, world, clock, asked, watching, cooledDown } = await simulatedPerson();
+    const { actor } = await watching();
+    const expired = { status: 400, body: { errcode: 'M_SESSION_EXPIRED' } };
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: expired });
+    clock.increment(30_000);
+    await vi.waitUntil(() => asked('addThreepid').length === 3);
+    (await cooledDown(actor)).resend?.();
+    await vi.waitUntil(() => world.sentTo('alice@example.org') === 2);
+    expect((await at(actor, 'validatingByLink')).isWatching).toBe(true);
+    await world.openLink((await world.nextMail('alice@example.org')).link);
+    clock.increment(30_000);
+    await at(actor, 'added');
+  });
+
   it('authenticates once more, and is told why, where the homeserver forgot the first time', async () => {
     const { homeserver, clock, person, watching, world } = await simulatedPerson();
     const { actor, mail } = await watching();

@@ -112,7 +112,7 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
 
     async mayChangeThreepids(signal) {
       const answer = await send({ url: `${base}/capabilities`, signal, needsToken: true });
-      return bodyOf(answer, capabilitiesBody)?.capabilities['m.3pid_changes'].enabled ?? true;
+      return bodyOf(answer, capabilitiesBody)?.capabilities['m.3pid_changes'].enabled ?? null;
     },
 
     async accountManagementUrl(signal) {

@@ -117,8 +117,8 @@ export type DeleteAnswer =
 export interface Homeserver {
   /** `GET /account/3pid` */
   readonly listThreepids: (signal: AbortSignal) => Promise<ListAnswer>;
-  /** `GET /capabilities`: whether `m.3pid_changes` allows changes; true where the answer does not say (specification, "Capabilities negotiation"). */
-  readonly mayChangeThreepids: (signal: AbortSignal) => Promise<boolean>;
+  /** `GET /capabilities`: whether `m.3pid_changes` allows changes; null where no answer says (specification, "Capabilities negotiation"). */
+  readonly mayChangeThreepids: (signal: AbortSignal) => Promise<boolean | null>;
   /**
    * `GET /auth_metadata`: where an account that lives in an authentication service is managed, at the
    * page of its profile if there is one; null where nobody says (specification, "OAuth 2.0 API").

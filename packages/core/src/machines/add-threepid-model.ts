@@ -51,7 +51,9 @@ export interface AddThreepidContext {
   readonly isOverdue: boolean;
   /** The account's threepids, as the list machine last read them. */
   readonly owned: readonly Threepid[];
-  /** How often the token was requested since the person's last act. */
+  /** The token that is being submitted; null as soon as it was answered. */
+  readonly token: Secret | null;
+  /** How often a token was requested or submitted since the person's last act. */
   readonly requests: number;
   /** How often `/add` was tried without the person since their last act. */
   readonly checks: number;
@@ -98,6 +100,8 @@ export type AddThreepidEvent =
 export type AddThreepidOutput =
   | { readonly type: 'added'; readonly medium: Medium; readonly address: string }
   | { readonly type: 'cancelled' }
+  /** Cancelled where the homeserver refused it because it allows no changes. */
+  | { readonly type: 'unavailable' }
   /** Cancelled while it was being added, and nobody could say whether it was. */
   | { readonly type: 'unsettled' };
 
@@ -122,6 +126,7 @@ export function initialContext({
     answer: null,
     problem: null,
     isOverdue: false,
+    token: null,
     requests: 0,
     checks: 0,
     outcome: 'cancelled',
@@ -140,13 +145,19 @@ export function isEntryAgain(context: AddThreepidContext, event: AddThreepidHapp
   return entry !== undefined && context.entry !== null && isSameEntry(entry, context.entry);
 }
 
+/** What a request is asked with. */
+interface Asking {
+  readonly context: AddThreepidContext;
+}
+
 function present<Value>(value: Value | null): Value {
   if (value === null) throw new Error('nothing to ask with yet');
   return value;
 }
 
 /** The next mail or text; a request that stayed without an answer is repeated as it was. */
-export function tokenRequestOf({ entry, clientSecret, session }: AddThreepidContext): TokenRequest {
+export function tokenRequestIn({ context }: Asking): TokenRequest {
+  const { entry, clientSecret, session } = context;
   return {
     entry: present(entry),
     clientSecret,
@@ -154,12 +165,9 @@ export function tokenRequestOf({ entry, clientSecret, session }: AddThreepidCont
   };
 }
 
-export function tokenSubmissionOf(
-  { medium, clientSecret, session }: AddThreepidContext,
-  event: AddThreepidHappening,
-): TokenSubmission {
+export function tokenSubmissionIn({ context }: Asking): TokenSubmission {
+  const { medium, clientSecret, session, token } = context;
   const { sids, submitUrl } = present(session);
-  const token = event.type === 'token.submit' ? event.token : null;
   return {
     medium,
     submitUrl: present(submitUrl),
@@ -230,7 +238,11 @@ const FUTILE: readonly ProblemCode[] = [
   'rateLimited',
   'signedOut',
   'accountRestricted',
+  'accountDeactivated',
+  'termsNotSigned',
   'changesDisabled',
+  'unrecognized',
+  'sessionExpired',
 ];
 
 /**
@@ -251,8 +263,9 @@ export function isResendSpent({ session }: AddThreepidContext): boolean {
 }
 
 export function outputOf(context: AddThreepidContext): AddThreepidOutput {
-  const { medium, outcome } = context;
-  return outcome === 'added'
-    ? { type: outcome, medium, address: addressShown(context) }
-    : { type: outcome };
+  const { medium, outcome, problem } = context;
+  if (outcome === 'added') return { type: outcome, medium, address: addressShown(context) };
+  return {
+    type: outcome === 'cancelled' && problem?.code === 'changesDisabled' ? 'unavailable' : outcome,
+  };
 }

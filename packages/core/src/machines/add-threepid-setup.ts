@@ -65,6 +65,11 @@ function maySilentlyAsk({ silentAsks }: AddThreepidContext): boolean {
   return silentAsks < MAX_SILENT_ASKS;
 }
 
+/** The stage was done already, as far as the person knows. */
+function isTried({ auth }: AddThreepidContext): boolean {
+  return auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth);
+}
+
 /** Whether interactive auth goes on without the person. */
 function isSilentNext({ auth }: AddThreepidContext): boolean {
   return auth !== null && (isWhole(auth) || nextStage(auth) === DUMMY);
@@ -131,6 +136,8 @@ export const addThreepidSetup = setup({
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
     needsToken: ({ context }) => context.session?.submitUrl != null,
     isWatching: ({ context }) => isWatching(context),
+    mayRepeat: ({ context }, problem: Problem | null) =>
+      isWorthRepeating(context.requests, problem),
     /** Not for a text message: the same request sends another one (Sydent). */
     mayRequestAgain: ({ context }, problem: Problem | null) =>
       context.medium === 'email' && isWorthRepeating(context.requests, problem),
@@ -142,13 +149,11 @@ export const addThreepidSetup = setup({
     /** Filled by `createThreepids`: whether the app does the next stage itself. */
     isHandled: () => false,
     hasFallback: ({ context: { auth } }) => auth?.session != null && nextStage(auth) !== null,
-    /** The stage was done already, as far as the person knows. */
-    isTried: ({ context: { auth } }) =>
-      auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth),
+    isTried: ({ context }) => isTried(context),
     /** Also where another session or stage came between: no handler runs twice without the person. */
     isHandledInVain: and([
       'isHandled',
-      ({ context }) => context.handed.includes(nextStage(context.auth) ?? ''),
+      ({ context }) => isTried(context) || context.handed.includes(nextStage(context.auth) ?? ''),
     ]),
     isOffered: ({ context: { auth } }, stage: string) =>
       auth !== null && nextStages(auth).includes(stage),
@@ -203,6 +208,8 @@ export const addThreepidSetup = setup({
       const sids = [sid, ...earlier];
       return {
         isOverdue: false,
+        // What was said of an earlier mail or text says nothing of this one.
+        answer: null,
         session: {
           sids,
           submitUrl,
@@ -214,6 +221,8 @@ export const addThreepidSetup = setup({
         },
       };
     }),
+    keepToken: assign((_, token: Secret) => ({ token })),
+    forgetToken: assign({ token: null }),
     acceptToken: assign(({ context: { session } }) => ({
       session: session && { ...session, isTokenAccepted: true },
     })),

@@ -1,22 +1,13 @@
 import {
   initialContext,
   outputOf,
-  tokenRequestOf,
-  tokenSubmissionOf,
+  tokenRequestIn,
+  tokenSubmissionIn,
 } from './add-threepid-model.ts';
 import { addThreepidSetup } from './add-threepid-setup.ts';
 import { askingToAdd } from './asking-to-add.ts';
 import { authenticating } from './interactive-auth.ts';
-import {
-  again,
-  answerOf,
-  late,
-  lateAgain,
-  pausing,
-  refusalOf,
-  refused,
-  surprised,
-} from './request.ts';
+import { again, answerOf, refusalOf, refused, repeating, surprised } from './request.ts';
 import { validating } from './validating.ts';
 
 /**
@@ -57,28 +48,23 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
 
     requestingToken: {
       entry: 'forgetRequests',
-      initial: 'asking',
-      states: {
-        asking: {
-          entry: 'countRequest',
-          invoke: {
-            id: 'requestToken',
-            src: 'requestToken',
-            input: ({ context }) => tokenRequestOf(context),
-            onDone: [
-              again('mayRequestAgain'),
-              refused('#addThreepid.editing'),
-              {
-                target: '#addThreepid.validating',
-                actions: { type: 'adoptSession', params: answerOf },
-              },
-            ],
-            onError: surprised('#addThreepid.editing'),
-          },
-          after: lateAgain('mayRequestAgain', '#addThreepid.editing'),
+      ...repeating(
+        {
+          id: 'requestToken',
+          src: 'requestToken',
+          input: tokenRequestIn,
+          onDone: [
+            again('mayRequestAgain'),
+            refused('#addThreepid.editing'),
+            {
+              target: '#addThreepid.validating',
+              actions: { type: 'adoptSession', params: answerOf },
+            },
+          ],
+          onError: surprised('#addThreepid.editing'),
         },
-        pausing,
-      },
+        '#addThreepid.editing',
+      ),
       on: { 'flow.cancel': 'cancelled' },
     },
 
@@ -99,46 +85,46 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
 
     resendingToken: {
       entry: 'forgetRequests',
-      initial: 'asking',
-      states: {
-        asking: {
-          entry: 'countRequest',
-          invoke: {
-            id: 'requestToken',
-            src: 'requestToken',
-            input: ({ context }) => tokenRequestOf(context),
-            onDone: [
-              again('mayRequestAgain'),
-              {
-                target: '#addThreepid.validating',
-                actions: [
-                  { type: 'adoptSession', params: answerOf },
-                  { type: 'delayResend', params: refusalOf },
-                  { type: 'tell', params: refusalOf },
-                ],
-              },
-            ],
-            onError: surprised('#addThreepid.validating'),
-          },
-          after: lateAgain('mayRequestAgain', '#addThreepid.validating'),
+      ...repeating(
+        {
+          id: 'requestToken',
+          src: 'requestToken',
+          input: tokenRequestIn,
+          onDone: [
+            again('mayRequestAgain'),
+            {
+              target: '#addThreepid.validating',
+              actions: [
+                { type: 'adoptSession', params: answerOf },
+                { type: 'delayResend', params: refusalOf },
+                { type: 'tell', params: refusalOf },
+              ],
+            },
+          ],
+          onError: surprised('#addThreepid.validating'),
         },
-        pausing,
-      },
+        '#addThreepid.validating',
+      ),
       on: { 'flow.cancel': 'cancelled' },
     },
 
     submittingToken: {
-      invoke: {
-        id: 'submitToken',
-        src: 'submitToken',
-        input: ({ context, event }) => tokenSubmissionOf(context, event),
-        onDone: [
-          refused('validating'),
-          { target: 'adding', actions: ['acceptToken', 'keepPending'] },
-        ],
-        onError: surprised('validating'),
-      },
-      after: late('validating'),
+      entry: 'forgetRequests',
+      ...repeating(
+        {
+          id: 'submitToken',
+          src: 'submitToken',
+          input: tokenSubmissionIn,
+          onDone: [
+            again('mayRepeat'),
+            refused('#addThreepid.validating'),
+            { target: '#addThreepid.adding', actions: ['acceptToken', 'keepPending'] },
+          ],
+          onError: surprised('#addThreepid.validating'),
+        },
+        '#addThreepid.validating',
+      ),
+      exit: 'forgetToken',
       on: { 'flow.cancel': 'cancelled' },
     },
 

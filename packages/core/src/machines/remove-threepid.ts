@@ -34,13 +34,19 @@ export type RemoveThreepidOutput =
       readonly threepids: readonly ListedThreepid[] | null;
     }
   | { readonly type: 'cancelled' }
+  /** Cancelled where the homeserver refused it because it allows no changes. */
+  | { readonly type: 'unavailable' }
   /** Cancelled while it was being removed, and nobody could say whether it was. */
   | { readonly type: 'unsettled' };
 
 function outputOf(context: RemoveThreepidContext): RemoveThreepidOutput {
-  const { outcome, threepid, deletion, threepids } = context;
-  if (outcome !== 'removed') return { type: outcome };
-  return { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
+  const { outcome, threepid, deletion, threepids, problem } = context;
+  if (outcome === 'removed') {
+    return { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
+  }
+  return {
+    type: outcome === 'cancelled' && problem?.code === 'changesDisabled' ? 'unavailable' : outcome,
+  };
 }
 
 /** Where the list cannot be read, what the homeserver said of the removal counts. */

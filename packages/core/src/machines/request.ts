@@ -32,17 +32,17 @@ export function surprised<Target extends string>(target: Target) {
 
 /** The way out of a request that nobody answers, so that none is waited for without an end. */
 export function late<Target extends string>(target: Target) {
-  return { requestTimeout: toldLate(target) } as const;
-}
-
-function toldLate<Target extends string>(target: Target) {
-  return { target, actions: { type: 'tell', params: { code: 'timeout' } } } as const;
+  const told = { target, actions: { type: 'tell', params: { code: 'timeout' } } } as const;
+  return { requestTimeout: told } as const;
 }
 
 /** How often the same is asked at most before a person is told that it comes to nothing. */
 export const MAX_REQUESTS = 3;
 
-/** Whether what was asked this often since the person's last act is worth asking once more. */
+/**
+ * Whether what was asked this often since the person's last act is worth asking once more. Nobody has to
+ * wait for a second answer that takes as long as a request may: that is told.
+ */
 export function isWorthRepeating(requests: number, problem: Problem | null): boolean {
   return isOutcomeUnknown(problem) && requests < MAX_REQUESTS;
 }
@@ -51,21 +51,15 @@ export function isWorthRepeating(requests: number, problem: Problem | null): boo
  * A request that is repeated by itself has two states: `asking`, which makes it and counts it, and this
  * one, between one that came to nothing and the next.
  */
-export const pausing = { tags: 'pausing', after: { retryPause: 'asking' } } as const;
+const pausing = { tags: 'pausing', after: { retryPause: 'asking' } } as const;
+
+/** A request that is made again where it leads to `pausing`; where it takes too long, `target` tells. */
+export function repeating<const Invoke, Target extends string>(invoke: Invoke, target: Target) {
+  const asking = { entry: 'countRequest', invoke, after: late(target) } as const;
+  return { initial: 'asking', states: { asking, pausing } } as const;
+}
 
 /** The way from `asking` to its pause; the guard says whether the request may be repeated. */
 export function again<Guard extends string>(guard: Guard) {
   return { guard: { type: guard, params: refusalOf }, target: 'pausing' } as const;
-}
-
-/** As `late`, for a request that is repeated where the guard lets it. */
-export function lateAgain<Guard extends string, Target extends string>(
-  guard: Guard,
-  target: Target,
-) {
-  const repeated = {
-    guard: { type: guard, params: { code: 'timeout' } },
-    target: 'pausing',
-  } as const;
-  return { requestTimeout: [repeated, toldLate(target)] } as const;
 }

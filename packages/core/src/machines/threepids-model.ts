@@ -5,6 +5,13 @@ import type { PendingValidation } from '../pending/pending-validation.ts';
 import type { AddThreepidOutput } from './add-threepid-model.ts';
 import type { RemoveThreepidOutput } from './remove-threepid.ts';
 
+export interface AccountQuestion {
+  /** What the homeserver has said of changes; null where it is to be asked. */
+  readonly mayChange: boolean | null;
+  /** What counts where it does not say. */
+  readonly assumed: boolean;
+}
+
 /** What the account holds, and whether it may be changed here. */
 export type AccountAnswer =
   | {
@@ -16,8 +23,8 @@ export type AccountAnswer =
       /** Validations that outlived their page. */
       readonly pending: readonly PendingValidation[];
     }
-  /** What the homeserver said of changes all the same; true where it did not say. */
-  | (Refusal & { readonly mayChange: boolean });
+  /** What the homeserver said of changes all the same; null where it did not say. */
+  | (Refusal & { readonly mayChange: boolean | null });
 
 /** What ended last, for a person to be told. */
 export type Notice =
@@ -42,7 +49,7 @@ export interface ThreepidsContext {
   readonly count: number;
   /** What the homeserver said of changes; null where it is to be asked with the list. */
   readonly mayChange: boolean | null;
-  /** How often the list was asked for since the person's last act. */
+  /** How often the list was asked for since somebody wanted it read; as good as spent where a flow ended, so that it is read once. */
   readonly requests: number;
   readonly accountManagementUrl: string | null;
   readonly notice: Notice | null;

@@ -6,8 +6,10 @@ import type { Addition, AddThreepidOutput } from './add-threepid-model.ts';
 import { addThreepidMachine } from './add-threepid.ts';
 import { hole } from './hole.ts';
 import { removeThreepidMachine, type RemoveThreepidOutput } from './remove-threepid.ts';
+import { readingAccount } from './reading-account.ts';
 import type {
   AccountAnswer,
+  AccountQuestion,
   AdditionId,
   RemovalId,
   FlowEndEvent,
@@ -19,82 +21,18 @@ import {
   again,
   answerOf,
   isWorthRepeating,
-  lateAgain,
   MAX_REQUESTS,
-  pausing,
   refused,
+  repeating,
   surprised,
   type Answered,
 } from './request.ts';
 
-/** Reads the account, and says what it may where that fails. */
-function readingAccount<Failed extends string>(failed: Failed) {
-  return {
-    entry: 'forgetMayChange',
-    initial: 'asking',
-    states: {
-      asking: {
-        entry: 'countRequest',
-        invoke: {
-          id: 'readAccount',
-          src: 'readAccount',
-          input: mayChangeIn,
-          onDone: [
-            {
-              guard: { type: 'mayReadAgain', params: answerOf },
-              target: 'pausing',
-              actions: 'assumeMayChange',
-            },
-            refused(failed),
-            {
-              guard: { type: 'mayChange', params: answerOf },
-              target: '#threepids.ready',
-              actions: [
-                { type: 'adoptList', params: listIn },
-                { type: 'startAdditions', params: pendingIn },
-              ],
-            },
-            {
-              target: '#threepids.unavailable',
-              actions: [
-                { type: 'adoptList', params: listIn },
-                { type: 'keepManagementUrl', params: managementUrlIn },
-              ],
-            },
-          ],
-          onError: surprised(failed),
-        },
-        after: lateReading(failed),
-      },
-      pausing,
-    },
-  } as const;
-}
-
-/** Whatever the homeserver says of changes would have come by then. */
-function lateReading<Failed extends string>(failed: Failed) {
-  const { requestTimeout } = lateAgain('mayRepeat', failed);
-  const [repeated, told] = requestTimeout;
-  return { requestTimeout: [{ ...repeated, actions: 'assumeMayChange' }, told] } as const;
-}
-
-function mayChangeIn({ context }: { readonly context: ThreepidsContext }) {
-  return context.mayChange;
-}
-
 type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
 
 /** The list, where it was read: a removal reads it to see that the threepid is gone. */
-function listIn({ event: { output } }: Answered<AccountAnswer | ListAnswer | FlowOutput>) {
+function listIn({ event: { output } }: Answered<ListAnswer | FlowOutput>) {
   return 'threepids' in output ? output.threepids : null;
-}
-
-function managementUrlIn({ event: { output } }: Answered<AccountAnswer>) {
-  return output.type === 'refused' ? null : output.accountManagementUrl;
-}
-
-function pendingIn({ event: { output } }: Answered<AccountAnswer>) {
-  return output.type === 'refused' ? [] : output.pending;
 }
 
 /**
@@ -110,8 +48,7 @@ export const threepidsMachine = setup({
     children: { [Id in AdditionId]: 'addThreepid' } & { [Id in RemovalId]: 'removeThreepid' };
   },
   actors: {
-    /** Asked with what the homeserver said of changes before, so that it is asked that once. */
-    readAccount: hole<AccountAnswer, boolean | null>(),
+    readAccount: hole<AccountAnswer, AccountQuestion>(),
     listThreepids: hole<ListAnswer>(),
     addThreepid: addThreepidMachine,
     removeThreepid: removeThreepidMachine,
@@ -124,13 +61,18 @@ export const threepidsMachine = setup({
     mayChange: (_, answer: AccountAnswer) => answer.type === 'read' && answer.mayChange,
     mayRepeat: ({ context }, problem: Problem | null) =>
       isWorthRepeating(context.requests, problem),
-    /** Where the list is changed elsewhere, looking where takes the requests that are left. */
-    mayReadAgain: ({ context }, answer: AccountAnswer) =>
+    /**
+     * Never more than four requests without the person: whether the list may be changed is asked beside
+     * it, and where it is changed elsewhere takes two more.
+     */
+    mayReadAgain: ({ context: { requests, mayChange } }, answer: AccountAnswer) =>
       answer.type === 'refused' &&
-      answer.mayChange &&
-      isWorthRepeating(context.requests, answer.problem),
+      answer.mayChange !== false &&
+      (requests === 1 || mayChange !== null) &&
+      isWorthRepeating(requests, answer.problem),
     isListRead: (_, list: readonly ListedThreepid[] | null) => list !== null,
     isCancelled: (_, output: FlowOutput) => output.type === 'cancelled',
+    isUnavailable: (_, output: FlowOutput) => output.type === 'unavailable',
     isRemovable: ({ context, event }) =>
       event.type === 'threepid.remove' &&
       context.threepids.some((listed) => isEqualThreepid(listed, event.threepid)) &&
@@ -190,11 +132,16 @@ export const threepidsMachine = setup({
     tell: assign({ problem: (_, problem: Problem | null) => problem }),
     keepManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
     countRequest: assign({ requests: ({ context }) => context.requests + 1 }),
-    forgetMayChange: assign({ mayChange: null }),
-    /** It was said, or would have come by now; an attempt to change the list tells as well. */
-    assumeMayChange: assign({ mayChange: true }),
-    clearProblem: assign({ problem: null, requests: 0 }),
-    clearNotice: assign({ notice: null, problem: null, requests: 0 }),
+    keepMayChange: assign({ mayChange: (_, mayChange: boolean | null) => mayChange }),
+    /** An attempt to change the list told. What else is going on would be told the same; what waits stays stored. */
+    endAllFlows: enqueueActions(({ context, enqueue }) => {
+      for (const id of context.additions) enqueue.stopChild(id);
+      for (const { id } of context.removals) enqueue.stopChild(id);
+      enqueue.assign({ additions: [], removals: [], mayChange: false });
+    }),
+    /** The person wants it read: nothing counts that was asked or said before. */
+    beginReading: assign({ problem: null, mayChange: null, requests: 0 }),
+    clearNotice: assign({ notice: null, problem: null }),
   },
 }).createMachine({
   id: 'threepids',
@@ -217,12 +164,12 @@ export const threepidsMachine = setup({
       on: { 'list.open': 'loading' },
     },
 
-    loading: readingAccount('#threepids.failed'),
+    loading: readingAccount('#threepids.failed', true),
 
     failed: {
       on: {
-        'list.open': { target: 'loading', actions: 'clearNotice' },
-        'list.read': { target: 'loading', actions: 'clearNotice' },
+        'list.open': { target: 'loading', actions: ['clearNotice', 'beginReading'] },
+        'list.read': { target: 'loading', actions: ['clearNotice', 'beginReading'] },
       },
     },
 
@@ -241,6 +188,11 @@ export const threepidsMachine = setup({
         'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
         'xstate.done.actor.*': [
           { guard: { type: 'isCancelled', params: answerOf }, actions: 'endFlow' },
+          {
+            guard: { type: 'isUnavailable', params: answerOf },
+            target: '#threepids.unavailable.reading',
+            actions: 'endAllFlows',
+          },
           {
             guard: { type: 'isListRead', params: listIn },
             target: '.settled',
@@ -264,34 +216,27 @@ export const threepidsMachine = setup({
         settled: {
           on: {
             // Whoever opens the page again may not have read yet what ended meanwhile.
-            'list.open': { target: 'reading', actions: 'clearProblem' },
-            'list.read': { target: 'reading', actions: 'clearNotice' },
+            'list.open': { target: 'reading', actions: 'beginReading' },
+            'list.read': { target: 'reading', actions: ['clearNotice', 'beginReading'] },
           },
         },
         /** The list stays as it was until it is read again. */
-        reading: {
-          initial: 'asking',
-          states: {
-            asking: {
-              entry: 'countRequest',
-              invoke: {
-                id: 'listThreepids',
-                src: 'listThreepids',
-                onDone: [
-                  again('mayRepeat'),
-                  refused('#threepids.ready.settled'),
-                  {
-                    target: '#threepids.ready.settled',
-                    actions: { type: 'adoptList', params: listIn },
-                  },
-                ],
-                onError: surprised('#threepids.ready.settled'),
+        reading: repeating(
+          {
+            id: 'listThreepids',
+            src: 'listThreepids',
+            onDone: [
+              again('mayRepeat'),
+              refused('#threepids.ready.settled'),
+              {
+                target: '#threepids.ready.settled',
+                actions: { type: 'adoptList', params: listIn },
               },
-              after: lateAgain('mayRepeat', '#threepids.ready.settled'),
-            },
-            pausing,
+            ],
+            onError: surprised('#threepids.ready.settled'),
           },
-        },
+          '#threepids.ready.settled',
+        ),
       },
     },
 
@@ -303,12 +248,12 @@ export const threepidsMachine = setup({
         settled: {
           invoke: { id: 'watchPage', src: 'watchPage' },
           on: {
-            'list.open': { target: 'reading', actions: 'clearProblem' },
-            'list.read': { target: 'reading', actions: 'clearNotice' },
-            'page.return': { target: 'reading', actions: 'clearNotice' },
+            'list.open': { target: 'reading', actions: 'beginReading' },
+            'list.read': { target: 'reading', actions: ['clearNotice', 'beginReading'] },
+            'page.return': { target: 'reading', actions: ['clearNotice', 'beginReading'] },
           },
         },
-        reading: readingAccount('#threepids.unavailable.settled'),
+        reading: readingAccount('#threepids.unavailable.settled', false),
       },
     },
   },

@@ -34,7 +34,13 @@ export const validating = addThreepidSetup.createStateConfig({
                 guard: { type: 'isEmpty', params: ({ event }) => event.token },
                 actions: { type: 'tell', params: { code: 'tokenEmpty' } },
               },
-              { target: '#addThreepid.submittingToken', actions: 'clearProblem' },
+              {
+                target: '#addThreepid.submittingToken',
+                actions: [
+                  'clearProblem',
+                  { type: 'keepToken', params: ({ event }) => event.token },
+                ],
+              },
             ],
           },
         },

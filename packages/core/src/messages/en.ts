@@ -204,7 +204,7 @@ export const en: Messages = {
     authenticating: 'Confirming it is you…',
     reconciling: 'Looking at your account…',
     removing: 'Removing…',
-    retrying: 'No answer yet. Trying again…',
+    retrying: 'That did not work yet. Trying again…',
   },
   fields: {
     address: { email: 'Email address', msisdn: 'Phone number' },

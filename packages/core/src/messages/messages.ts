@@ -47,7 +47,7 @@ export interface Messages {
   readonly problems: { readonly [Code in ProblemCode]: (problem: Problem<Code>) => string };
   readonly steps: { readonly [Step in AddThreepidView['step']]: (about: StepAbout) => StepMessage };
   /** What is under way, of an addition or a removal. */
-  readonly busy: { readonly [Busy in AddThreepidBusy | 'removing']: string };
+  readonly busy: { readonly [Busy in AddThreepidBusy | 'removing' | 'retrying']: string };
   /** Labels of fields. */
   readonly fields: { readonly [Name in FieldName]: OfMedium };
   readonly list: {

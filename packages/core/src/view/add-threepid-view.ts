@@ -19,13 +19,13 @@ export type AddThreepidBusy =
   /** Authenticated already: whether the link was opened shows in being added. */
   | 'checking'
   | 'authenticating'
-  | 'reconciling'
-  /** No answer came; the same is asked again in a moment. */
-  | 'retrying';
+  | 'reconciling';
 
 type EveryStep = {
   readonly medium: Medium;
   readonly busy: AddThreepidBusy | null;
+  /** What is under way came to nothing so far; the same is asked again in a moment. */
+  readonly isRetrying: boolean;
   readonly report: Report | null;
   /** Where the focus goes when the step or its problem changes; null leaves it where it is. */
   readonly focus: FieldName | 'heading' | null;
@@ -147,7 +147,6 @@ function isAuthenticating(snapshot: Snapshot, ...states: AuthState[]): boolean {
 }
 
 function busyIn(snapshot: Snapshot): AddThreepidBusy | null {
-  if (snapshot.hasTag('pausing')) return 'retrying';
   if (isAuthenticating(snapshot, 'submitting', 'checking', 'handing')) return 'authenticating';
   if (isAuthenticating(snapshot, 'completing')) return 'adding';
   if (snapshot.matches('cancelling')) return 'reconciling';
@@ -166,7 +165,12 @@ function view(actor: AddThreepidActor, snapshot: Snapshot): AddThreepidView {
   const { context } = snapshot;
   const { medium, typed, userId, problem, session, auth } = context;
   const busy = busyIn(snapshot);
-  const every = { medium, busy, report: reportOf(problem) };
+  const every = {
+    medium,
+    busy,
+    isRetrying: snapshot.hasTag('pausing'),
+    report: reportOf(problem),
+  };
   const quiet = { ...every, focus: null };
   /** What a step offers is null while a request is under way. */
   const offer = <Command>(command: Command) => (busy === null ? command : null);

@@ -24,7 +24,7 @@ type Readable = {
   readonly report: Report | null;
   /** Reads the list again; null while it is being read. */
   readonly read: (() => void) | null;
-  /** No answer came; the list is asked for again in a moment. */
+  /** The list could not be read yet; it is asked for again in a moment. */
   readonly isRetrying: boolean;
 };
 

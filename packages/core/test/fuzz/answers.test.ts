@@ -159,13 +159,14 @@ it.each(requests)(
   { timeout: TIME_LIMIT },
   async ({ title, shape, wanted, path, ask }) => {
     const { signal } = new AbortController();
-    const seen = new Set<string | boolean>();
+    const seen = new Set<string | boolean | null>();
     await tryOn(title, 1 / requests.length, outcomesOf(path), async (outcome) => {
       const answer = await ask(homeserverWith(outcome), signal);
       const written = JSON.stringify(answer);
-      seen.add(typeof answer === 'boolean' ? answer : answer.type);
+      seen.add(answer === null || typeof answer === 'boolean' ? answer : answer.type);
       if (!v.is(shape, answer)) expect.fail(`not declared: ${written}`);
-      if (typeof answer === 'object' && answer.type === 'refused') expectReadable(answer.problem);
+      if (answer !== null && typeof answer === 'object' && answer.type === 'refused')
+        expectReadable(answer.problem);
       const told = Object.values(SECRETS).filter((each) => written.includes(each));
       if (told.length > 0) expect.fail(`told a secret: ${written}`);
     });

@@ -76,7 +76,7 @@ export const shapes = {
     }),
     refused,
   ]),
-  mayChangeThreepids: v.boolean(),
+  mayChangeThreepids: v.nullable(v.boolean()),
   accountManagementUrl: v.strictObject({
     type: v.picklist(['somewhere', 'nowhere']),
     url: v.nullable(v.pipe(v.string(), v.url(), v.startsWith('https://'))),

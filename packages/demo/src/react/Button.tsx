@@ -7,7 +7,7 @@ interface ButtonProps {
   /** What it does; null while that is not to be had. Without one it submits its form. */
   readonly command?: (() => void) | null;
   /** What is under way because of it, said in place of its label. */
-  readonly busy?: AddThreepidBusy | 'removing' | null;
+  readonly busy?: AddThreepidBusy | 'removing' | 'retrying' | null;
   /** The id of the element that says more. */
   readonly describedBy?: string | null;
   readonly children: ReactNode;

@@ -3,7 +3,7 @@ import { fieldProps } from '@threepid/react';
 import type { FormEvent } from 'react';
 import { countryOptions, likelyCountry } from '../country-options.ts';
 import { typedInto } from '../form.ts';
-import type { StepView } from '../views.ts';
+import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
 
@@ -35,7 +35,7 @@ export function Editing({ view }: { readonly view: StepView<'editing'> }) {
         <input {...fieldProps(address)} />
       </Field>
       <div className="actions">
-        <Button kind="primary" busy={view.busy}>
+        <Button kind="primary" busy={busyWith(view)}>
           {en.actions.submit}
         </Button>
         <Button kind="quiet" command={view.cancel}>

@@ -1,6 +1,7 @@
 import { problemMessage, type ThreepidsActor } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { useThreepids } from '@threepid/react';
+import { statusOf } from '../views.ts';
 import { Section } from './Section.tsx';
 import { Trouble } from './Trouble.tsx';
 
@@ -13,10 +14,9 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
     <>
       <h1 tabIndex={-1}>Email addresses and phone numbers</h1>
       <p className="notice" role="status">
-        {view.step === 'ready' && view.notice && en.list.notice(view.notice)}
+        {statusOf(view)}
       </p>
-      {view.step === 'loading' && !view.isRetrying && <p className="loading">{en.list.loading}</p>}
-      {'isRetrying' in view && view.isRetrying && <p className="loading">{en.busy.retrying}</p>}
+      {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
       {view.step === 'unavailable' && (
         <p className="unavailable">
           {problemMessage(en, view.problem)}{' '}

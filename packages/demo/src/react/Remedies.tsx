@@ -1,5 +1,5 @@
 import { en } from '@threepid/core/messages/en';
-import { isResending, type StepView } from '../views.ts';
+import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 
 interface RemediesProps {
@@ -16,7 +16,7 @@ export function Remedies({ id, view }: RemediesProps) {
       <Button
         kind="quiet"
         command={view.resend}
-        busy={isResending(view) ? view.busy : null}
+        busy={busyWith(view, { isResend: true })}
         describedBy={resendAt === null ? null : `${id}-resend`}
       >
         {en.actions.resend[view.medium]}

@@ -1,5 +1,5 @@
 import { en } from '@threepid/core/messages/en';
-import { isResending, type StepView } from '../views.ts';
+import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 import { Remedies } from './Remedies.tsx';
 
@@ -14,7 +14,7 @@ export function ValidatingByLink({ id, view }: ValidatingByLinkProps) {
   return (
     <>
       <div className="actions">
-        <Button kind="primary" command={view.proceed} busy={isResending(view) ? null : view.busy}>
+        <Button kind="primary" command={view.proceed} busy={busyWith(view)}>
           {en.actions.proceed}
         </Button>
         <Button kind="quiet" command={view.cancel}>

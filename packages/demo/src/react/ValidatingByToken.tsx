@@ -2,7 +2,7 @@ import { en } from '@threepid/core/messages/en';
 import { fieldProps } from '@threepid/react';
 import type { FormEvent } from 'react';
 import { typedInto } from '../form.ts';
-import { isResending, type StepView } from '../views.ts';
+import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
 import { Remedies } from './Remedies.tsx';
@@ -28,7 +28,7 @@ export function ValidatingByToken({ id, view }: ValidatingByTokenProps) {
         <input {...fieldProps(token)} />
       </Field>
       <div className="actions">
-        <Button kind="primary" busy={isResending(view) ? null : view.busy}>
+        <Button kind="primary" busy={busyWith(view)}>
           {en.actions.submit}
         </Button>
         <Button kind="quiet" command={view.cancel}>

@@ -11,7 +11,7 @@ import { transitionName } from './transitions.ts';
 
 /** Where a machine may be: a state, told apart from itself by where what happens next leads. */
 export interface Place<Output = unknown> {
-  /** The same for two places where the same happenings take the same transitions. */
+  /** The same for two places where the same happenings take the same transitions, or that ended alike. */
   readonly key: string;
   readonly value: StateValue;
   readonly isFinal: boolean;
@@ -53,7 +53,8 @@ export function createMap<Real, Output>(
       ),
     ]);
     const trial = circumstances.trial?.(snapshot);
-    return { key: JSON.stringify([value, ways, trial]), value, isFinal: status === 'done', output };
+    const key = JSON.stringify([value, ways, trial, output]);
+    return { key, value, isFinal: status === 'done', output };
   }
 
   return {

@@ -125,6 +125,7 @@ export const acts = {
   entersCode: {
     title: 'Entering the code of a text message',
     endpoint: 'submitMsisdnToken',
+    isRepeated: true,
     async does({ validatingByToken }, then, typed) {
       const { actor, view, text } = await validatingByToken();
       then();

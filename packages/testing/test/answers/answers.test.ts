@@ -16,8 +16,8 @@ interface Told extends Row {
 
 const told: Told[] = [];
 
-/** After these nobody knows what became of the request. */
-const UNCERTAIN: readonly string[] = ['network', 'timeout', 'serverError', 'unreadable'];
+/** After these nobody knows what became of the request, and there is time to ask again. */
+const UNCERTAIN: readonly string[] = ['network', 'serverError', 'unreadable'];
 
 /** The page of single sign-on, where the right account signs on. */
 function signOn({ homeserver, person }: Alice, ...[url, onDone]: OpenFallback) {
@@ -60,7 +60,7 @@ async function meet(row: Row) {
         homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });
       }
     }
-    if (row.answer === 'silence' && !isRepeated) queueMicrotask(() => clock.increment(30_000));
+    if (row.answer === 'silence') queueMicrotask(() => clock.increment(30_000));
   };
   const seen = act.does(alice, then, row.typed);
   const source = await (isRepeated ? alice.passing(seen) : seen);

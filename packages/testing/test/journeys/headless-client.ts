@@ -19,7 +19,7 @@ import { tellingsOf } from './tellings.ts';
 const PATIENCE = 4_000;
 
 /** How long a client pauses at most before it asks the same again, in milliseconds. */
-const LONGEST_PAUSE = 3_000;
+const LONGEST_PAUSE = 30_000;
 
 export interface HeadlessOptions {
   readonly world: World;
@@ -85,9 +85,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
   const isRetrying = () => {
     const view = list();
     const views = additions().map((actor) => addThreepidView(actor).getSnapshot());
-    return (
-      ('isRetrying' in view && view.isRetrying) || views.some(({ busy }) => busy === 'retrying')
-    );
+    return [view, ...views].some((each) => 'isRetrying' in each && each.isRetrying);
   };
 
   const removal = () => {

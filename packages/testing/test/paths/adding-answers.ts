@@ -40,6 +40,14 @@ export function answersOf(medium: Medium): AddingAnswers {
               sees: () => ({ step: 'validated', busy: 'adding', problem: null }),
             },
           },
+      {
+        name: 'token lost',
+        output: refused({ code: 'network' }),
+        real: {
+          make: ({ stage }) => stage.answer('connectionLost'),
+          sees: orRetried,
+        },
+      },
     ],
 
     listThreepids: () => [
@@ -182,20 +190,16 @@ function requestLost(): TokenCase {
     output: refused({ code: 'network' }),
     real: {
       make: ({ stage }) => stage.answer('connectionLost'),
-      sees: (before, adding) => orRetried(before, adding, 'network'),
+      sees: orRetried,
     },
   };
 }
 
-/** What a person sees where a request for a mail or text came to nothing. */
-export function orRetried(
-  before: AddingSight,
-  { medium, done }: Adding,
-  problem: 'network' | 'timeout',
-): AddingSight {
-  if (medium === 'msisdn') return { ...before, busy: null, problem };
-  done.retried = before.busy;
-  return { ...before, busy: 'retrying' };
+/** Where a token's request or submission came to nothing, it is made again, twice; but not for a text message. */
+function orRetried(before: AddingSight, { medium, tries }: Adding): AddingSight {
+  const isText = medium === 'msisdn' && before.busy !== 'submittingToken';
+  if (isText || tries() >= 3) return { ...before, busy: null, problem: 'network' };
+  return { ...before, isRetrying: true };
 }
 
 function notSent(medium: Medium): TokenCase {

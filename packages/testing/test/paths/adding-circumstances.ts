@@ -21,7 +21,9 @@ export function addingCircumstances(medium: Medium): AddingCircumstances {
 
 /** How often the homeserver was asked without the person, as long as that goes on. */
 function trialOf(snapshot: AnyMachineSnapshot): number {
-  return snapshot.matches({ authenticating: 'completing' }) ? snapshot.context.silentAsks : 0;
+  const { silentAsks, requests } = snapshot.context;
+  if (snapshot.matches('submittingToken')) return requests;
+  return snapshot.matches({ authenticating: 'completing' }) ? silentAsks : 0;
 }
 
 function press(name: Command, ...typed: string[]) {

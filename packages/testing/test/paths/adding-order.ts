@@ -15,6 +15,7 @@ import { offers, expectTold, problemIn, type Command } from './view.ts';
 export interface AddingSight {
   readonly step: AddThreepidView['step'];
   readonly busy: AddThreepidView['busy'];
+  readonly isRetrying: boolean;
   readonly problem: Problem['code'] | null;
   readonly isWatching: boolean;
   /** A page of the homeserver is open. */
@@ -30,6 +31,7 @@ export function addingSight(adding: Adding): AddingSight {
   return {
     step: view.step,
     busy: view.busy,
+    isRetrying: view.isRetrying,
     problem: problemIn(view)?.code ?? null,
     isWatching: 'isWatching' in view && view.isWatching,
     isOpen: 'isOpen' in view && view.isOpen,
@@ -86,7 +88,7 @@ export function expectAddingInOrder(adding: Adding): void {
   stage.traces.push(JSON.stringify(now));
 
   const inFlight = stage.network.held.length - stage.listRequests();
-  const isAsking = now.busy !== null && now.busy !== 'retrying';
+  const isAsking = now.busy !== null && !now.isRetrying;
   expect(inFlight, 'requests in flight').toBe(isAsking ? 1 : 0);
 
   // A person who acts is asked, at the latest after four requests; and once more for an earlier mail.

@@ -2,7 +2,6 @@ import {
   addThreepidView,
   type AddThreepidActor,
   type addThreepidMachine,
-  type AddThreepidView,
   type Medium,
   type Threepid,
 } from '@threepid/core';
@@ -45,10 +44,6 @@ function notYet(): string | null {
   return null;
 }
 
-function nothing(): AddThreepidView['busy'] {
-  return null;
-}
-
 function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const { homeserver, account, network } = stage;
   const threepid = ADDED[medium];
@@ -63,8 +58,6 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
   const done = {
     isSent: false,
     isTokenAccepted: false,
-    /** What came to nothing, and is asked again in a moment. */
-    retried: nothing(),
     /** The homeserver has answered to what comes after authenticating. */
     isAuthenticated: false,
     /** The stage of interactive auth that they did last, and that does not count yet. */
@@ -161,6 +154,11 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
     requests: () => homeserver.requests.slice(begun),
     /** How often an addition was asked for since their last act. */
     asksSinceAct: () => network.made.slice(before).filter((path) => path === 'add').length,
+    /** How often what was asked last was asked since their last act. */
+    tries() {
+      const made = network.made.slice(before);
+      return made.filter((path) => path === made.at(-1)).length;
+    },
     /** It goes on without them. */
     goOnAlone() {
       done.silentAsks += 1;

@@ -109,10 +109,7 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         name: 'threepid.add',
         event: { type: 'threepid.add', medium: 'email' },
         real: {
-          make: (stage) => {
-            stage.act();
-            press(stage.listView(), 'add', 'email');
-          },
+          make: (stage) => press(stage.listView(), 'add', 'email'),
           sees: (before) => ({
             ...before,
             additions: before.additions + 1,
@@ -126,7 +123,6 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         event: { type: 'threepid.remove', threepid: REMOVED },
         real: {
           make: (stage) => {
-            stage.act();
             const view = stage.listView();
             if (view.step === 'ready') view.rows[0]?.remove?.();
           },
@@ -140,33 +136,14 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       },
     ],
     answers: {
-      readAccount: (known) => [
-        {
-          name: 'read',
-          output: { ...READ, mayChange: true, accountManagementUrl: null },
-          real: {
-            make: answerAll,
-            sees: () => ({ step: 'ready', mayRead: true }),
-          },
-        },
+      readAccount: ({ mayChange }) => [
         // What was said before is not asked again.
-        ...(known === null ? notChangeable : []),
-        {
-          name: 'list lost',
-          output: { ...refused({ code: 'network' }), mayChange: true },
-          real: {
-            make: async (stage) => {
-              if (stage.isAskedForCapabilities()) await stage.answer();
-              await stage.answer('connectionLost');
-            },
-            sees: (before, stage) =>
-              orRetried(before, stage, {
-                ...failedFrom(before),
-                problem: 'network',
-                mayRead: true,
-              }),
-          },
-        },
+        ...(mayChange === false ? [] : [changeable]),
+        ...(mayChange === true ? [] : notChangeable),
+        listLost('list lost', { said: mayChange ?? true, isSaidBefore: mayChange !== null }),
+        ...(mayChange === null
+          ? [listLost('list and capabilities lost', { said: null, isSaidBefore: false })]
+          : []),
       ],
       listThreepids: () => [
         {
@@ -223,6 +200,12 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
               ...before,
               removals: before.removals - 1,
               ...(output.type === 'unsettled' && { mayRead: false }),
+              ...(output.type === 'unavailable' && {
+                step: 'unavailable',
+                additions: 0,
+                mayRead: false,
+                notice: null,
+              }),
               ...(output.type !== 'cancelled' && { isRetrying: false }),
               ...(output.type === 'removed' && {
                 notice: 'removed',
@@ -231,6 +214,40 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
             }),
           },
         })),
+    },
+  };
+}
+
+const changeable: AccountCase = {
+  name: 'read',
+  output: { ...READ, mayChange: true, accountManagementUrl: null },
+  real: {
+    make: answerAll,
+    sees: () => ({ step: 'ready', mayRead: true }),
+  },
+};
+
+/** The list does not come; what is said of changes may. */
+function listLost(
+  name: string,
+  { said, isSaidBefore }: { readonly said: boolean | null; readonly isSaidBefore: boolean },
+): AccountCase {
+  return {
+    name,
+    output: { ...refused({ code: 'network' }), mayChange: said },
+    real: {
+      make: async (stage) => {
+        if (stage.isAskedForCapabilities()) {
+          await stage.answer(said === null ? 'connectionLost' : undefined);
+        }
+        await stage.answer('connectionLost');
+      },
+      sees: (before, stage) => {
+        const told = { ...failedFrom(before), problem: 'network', mayRead: true } as const;
+        // Four requests are enough, and changes are asked about in some of them.
+        const isEnough = said === false || (stage.readings() > 1 && !isSaidBefore);
+        return isEnough ? told : orRetried(before, stage, told);
+      },
     },
   };
 }
@@ -348,10 +365,7 @@ function seesWithout(
   const isLate = happening.kind === 'delay';
   if (isLate && before.isRetrying) return { ...before, isRetrying: false };
   const problem = isLate ? 'timeout' : 'unexpected';
-  if (!isFlow(happening)) {
-    const told = { ...failedFrom(before), problem, mayRead: true } as const;
-    return isLate ? orRetried(before, stage, told) : told;
-  }
+  if (!isFlow(happening)) return { ...failedFrom(before), problem, mayRead: true };
   stage.followUp.isSo = true;
   const isAddition = happening.actor === 'addThreepid';
   const ended = isAddition

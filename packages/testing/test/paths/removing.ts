@@ -94,9 +94,12 @@ export const removingCircumstances: Circumstances<typeof removeThreepidMachine, 
           press(view(), 'cancel');
         },
         // What may have been carried out has to be looked up first.
-        sees: ({ busy }) =>
+        sees: ({ busy, problem }) =>
           busy === null
-            ? { step: 'cancelled', end: 'cancelled' }
+            ? {
+                step: 'cancelled',
+                end: problem === 'changesDisabled' ? 'unavailable' : 'cancelled',
+              }
             : { busy: 'reconciling', mayCancel: false },
       },
     },

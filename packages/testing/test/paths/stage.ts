@@ -22,8 +22,8 @@ const RETURN_INTERVAL = 5_000;
 const DELAYS: Partial<Record<string, number>> = {
   requestTimeout: 30_000,
   checkInterval: 30_000,
-  // The longest one: twice a second, and half of that.
-  retryPause: 3_000,
+  // The longest one: twice as long as the first one of a mail, and half of that.
+  retryPause: 30_000,
 };
 
 export type Stage = ReturnType<typeof openStage>;

@@ -1,6 +1,6 @@
 import type { AnyActorRef } from 'xstate';
 import type { Walker } from '../../src/paths/index.ts';
-import { afterReconciling, orRetried } from './adding-answers.ts';
+import { afterReconciling } from './adding-answers.ts';
 import { addingSight, expectAddingInOrder, type AddingSight } from './adding-order.ts';
 import type { Adding, AddingReal } from './adding.ts';
 import { walkerOf, type WithoutCase } from './reality.ts';
@@ -59,11 +59,8 @@ function seesWithout(
   switch (before.busy) {
     case 'requestingToken':
     case 'resendingToken':
-      if (kind === 'delay') return orRetried(before, adding, 'timeout');
-      return { ...before, busy: null, problem };
-    case 'retrying':
-      return { ...before, busy: adding.done.retried };
     case 'submittingToken':
+      if (before.isRetrying) return { ...before, isRetrying: false };
       return { ...before, busy: null, problem };
     case 'adding':
     case 'checking':

@@ -1,0 +1,81 @@
+import { addThreepidView, type AddThreepidView, type ThreepidsView } from '@threepid/core';
+import { describe, expect, it } from 'vitest';
+import { confirming, once } from './person.ts';
+import { simulatedPerson } from './simulated-person.ts';
+import { createStorage } from './surroundings.ts';
+
+type Unavailable = Extract<ThreepidsView, { step: 'unavailable' }>;
+
+function isTold(view: AddThreepidView): view is Extract<AddThreepidView, { step: 'editing' }> {
+  return view.step === 'editing' && view.report !== null;
+}
+
+/** Changes are disabled while the page is open, as by a restart of the homeserver. */
+async function whileDisabled() {
+  const authMetadata = { account_management_uri: 'https://a.example/account' };
+  const alice = await simulatedPerson({ storage: createStorage() });
+  const threepid = { medium: 'email', address: 'alice@example.org' } as const;
+  alice.homeserver.addThreepid(alice.person.account.userId, threepid);
+  (await alice.person.settled()).read?.();
+  await alice.person.settled();
+  Object.assign(alice.homeserver.settings, { changesEnabled: false, authMetadata });
+  const unavailable = () =>
+    once(
+      alice.person.list,
+      (view): view is Unavailable => view.step === 'unavailable' && view.read !== null,
+    );
+  return { ...alice, threepid, unavailable };
+}
+
+const DISABLED = { role: 'alert', problem: { code: 'changesDisabled' } };
+
+describe('a homeserver that allows no changes any more', () => {
+  it('is told in the addition, and once that is left the list leads elsewhere', async () => {
+    const { editing, threepid, unavailable } = await whileDisabled();
+    const { actor, view } = await editing('email');
+    view.submit?.('alice@work.example');
+    const refused = await once(addThreepidView(actor), isTold);
+    expect(refused.report).toEqual(DISABLED);
+    refused.cancel?.();
+    const { accountManagementUrl, problem, rows } = await unavailable();
+    expect(accountManagementUrl).toBe('https://a.example/account');
+    expect(problem).toEqual({ code: 'changedElsewhere' });
+    expect(rows).toMatchObject([{ threepid, remove: null, removal: null }]);
+  });
+
+  it('is told in the removal, and once that is left nothing else goes on', async () => {
+    const { person, homeserver, editing, threepid, unavailable } = await whileDisabled();
+    const { actor: other } = await editing('msisdn');
+    const actor = await person.remove(threepid);
+    (await confirming(actor)).confirm?.();
+    const refused = await confirming(actor);
+    expect(refused.report).toEqual(DISABLED);
+    refused.cancel?.();
+    const { read } = await unavailable();
+    expect(other.getSnapshot().status).toBe('stopped');
+
+    homeserver.settings.changesEnabled = true;
+    read?.();
+    const { additions, rows } = await person.settled();
+    expect(additions).toEqual([]);
+    expect(rows).toMatchObject([{ threepid, removal: null }]);
+  });
+
+  it('ends no validation that waits: it goes on where changes are allowed again', async () => {
+    const { person, homeserver, validatingByLink, editing, unavailable } = await whileDisabled();
+    homeserver.settings.changesEnabled = true;
+    await validatingByLink('alice@work.example');
+    homeserver.settings.changesEnabled = false;
+    const { actor, view } = await editing('email');
+    view.submit?.('alice@home.example');
+    const refused = await once(addThreepidView(actor), isTold);
+    refused.cancel?.();
+    const { read } = await unavailable();
+    homeserver.settings.changesEnabled = true;
+    read?.();
+    const { additions } = await person.settled();
+    expect(additions.map((each) => addThreepidView(each).getSnapshot())).toMatchObject([
+      { step: 'validatingByLink', address: 'alice@work.example' },
+    ]);
+  });
+});
