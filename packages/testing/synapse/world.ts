@@ -23,6 +23,8 @@ import { startSynapse, type Synapse } from './start-synapse.ts';
 /** A real homeserver and its identity server, open to a test's hand. */
 export interface RealWorld extends Subject {
   readonly identityServer: Sydent;
+  /** May use the administration API. */
+  readonly administrator: Pick<Account, 'accessToken'>;
   /** A new account of that name. */
   register(account: { readonly username: string; readonly password: string }): Promise<Account>;
   /** Has the identity server know an email address of the account. */
@@ -90,12 +92,12 @@ export async function openSynapse({
       ({ stop }) => stop(),
     );
     const { baseUrl, serverName, version } = homeserver;
-    const { accessToken } = await newAccount(homeserver, { admin: true });
+    const administrator = await newAccount(homeserver, { admin: true });
     const patient = createPatientFetch();
     const administer = ({ userId }: Pick<Account, 'userId'>, body: object) =>
       ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
         method: 'PUT',
-        accessToken,
+        accessToken: administrator.accessToken,
         body,
       });
     return {
@@ -103,6 +105,7 @@ export async function openSynapse({
       baseUrl,
       serverName,
       identityServer: sydent,
+      administrator,
       fetch: patient.fetch,
       newAccount: () => newAccount(homeserver, { admin: false }),
       register: async (account) => ({

@@ -1,8 +1,8 @@
 import { addThreepidView, removeThreepidView } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../src/index.ts';
-import { acts, type Act, type Alice, type View } from './answers/acts.ts';
-import { settle } from './answers/going-on.ts';
+import { acts, type Act, type View } from './answers/acts.ts';
+import { settle, type SimulatedAlice } from './answers/going-on.ts';
 import { error } from './answers/row.ts';
 import { rows } from './answers/rows.ts';
 import { commandIn } from './command.ts';
@@ -22,7 +22,7 @@ const HOUR = 3_600_000;
 
 type Outcome = Fault['outcome'];
 interface Tried extends Pick<Act, 'endpoint' | 'settings'> {
-  readonly does: (...circumstances: Parameters<Act['does']>) => Promise<unknown>;
+  readonly does: (alice: SimulatedAlice, then: () => void, typed?: string) => Promise<unknown>;
 }
 
 const tried: Readonly<Record<string, Tried>> = {
@@ -93,7 +93,7 @@ const answers = new Map<string, (time: number) => Outcome>([
 const handler = async () => ({});
 
 /** Cancels whatever is going on, while the homeserver answers as badly as before; the steps that it ends on. */
-async function leave({ person, clock }: Alice): Promise<View['step'][]> {
+async function leave({ person, clock }: SimulatedAlice): Promise<View['step'][]> {
   const { additions, rows: listed } = await person.settled();
   const sources = [
     ...additions.map((addition) => addThreepidView(addition)),

@@ -1,10 +1,10 @@
-import type { AddThreepidActor, Medium, ThreepidsOptions } from '@threepid/core';
+import type { ThreepidsOptions } from '@threepid/core';
 import type { EndpointName, Fault, Settings } from '../src/index.ts';
-import { at, resendable, sitDown } from './person.ts';
+import { seatedPerson } from './seated-person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
 import { createClock, createPage, passTime } from './surroundings.ts';
 
-interface Circumstances extends Partial<ThreepidsOptions> {
+interface Circumstances extends Partial<Omit<ThreepidsOptions, 'clock'>> {
   readonly settings?: Partial<Settings>;
 }
 
@@ -14,11 +14,7 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
   const world = openSimulatedWorld({ clock, ...(settings && { settings }) });
   const { homeserver } = world;
   const { watchPage, returnTo } = createPage();
-  const person = await sitDown(world, await world.newAccount(), {
-    clock,
-    watchPage,
-    ...options,
-  });
+  const person = await seatedPerson(world, { clock, watchPage, ...options });
 
   /** How often an endpoint was asked, and with what. */
   const asked = (endpoint: string) =>
@@ -31,59 +27,13 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
     }
   };
 
-  async function editing(medium: Medium) {
-    const actor = person.add(medium);
-    return { actor, view: await at(actor, 'editing') };
-  }
-
-  async function validatingByLink(address = 'alice@example.org') {
-    const { actor, view } = await editing('email');
-    view.submit?.(address);
-    const validating = await at(actor, 'validatingByLink');
-    return { actor, view: validating, mail: await world.nextMail(address) };
-  }
-
-  async function validatingByToken(national = '611223344') {
-    const { actor, view } = await editing('msisdn');
-    view.submit?.(national, 'FR');
-    const validating = await at(actor, 'validatingByToken');
-    return { actor, view: validating, text: await world.nextText(`33${national}`) };
-  }
-
-  /** The view once another mail or text may be asked for. */
-  async function cooledDown(actor: AddThreepidActor) {
-    clock.increment(30_000);
-    return await resendable(actor);
-  }
-
-  async function authenticating() {
-    const { actor, view, mail } = await validatingByLink();
-    view.proceed?.();
-    return { actor, mail, view: await at(actor, 'authenticating') };
-  }
-
-  /** Authenticated before the link was opened. */
-  async function watching() {
-    const { actor, view, mail } = await authenticating();
-    person.typePassword(view, person.account.password);
-    return { actor, mail, view: await at(actor, 'validatingByLink') };
-  }
-
   return {
-    world,
+    ...person,
     homeserver,
-    clock,
-    person,
     asked,
     lose,
     /** Waits for it while time passes. */
     passing: <Value>(coming: Promise<Value>) => passTime(clock, coming),
     returnToPage: returnTo,
-    editing,
-    validatingByLink,
-    validatingByToken,
-    cooledDown,
-    authenticating,
-    watching,
   };
 }

@@ -12,10 +12,10 @@ import {
 import type { EndpointName, Settings } from '../../src/index.ts';
 import { problemIn } from '../paths/view.ts';
 import { at, confirming, once } from '../person.ts';
-import type { simulatedPerson } from '../simulated-person.ts';
+import type { seatedPerson } from '../seated-person.ts';
 
 export type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
-export type Alice = Awaited<ReturnType<typeof simulatedPerson>>;
+export type Alice = Awaited<ReturnType<typeof seatedPerson>>;
 
 /** What a person does, in front of a homeserver that answers as a row says from then on. */
 export interface Act {
@@ -27,10 +27,12 @@ export interface Act {
   /** It is repeated by itself, twice, where nobody knows what became of it. */
   readonly isRepeated?: boolean;
   /** Does it, after `then`, and answers where they see what came of it, once nothing is under way. */
-  readonly does: (alice: Alice, then: () => void, typed?: string) => Promise<ViewSource<View>>;
+  readonly does: (
+    alice: Alice,
+    then: () => void | Promise<void>,
+    typed?: string,
+  ) => Promise<ViewSource<View>>;
 }
-
-const EMAIL = 'alice@example.org';
 
 /** An addition, once nothing is under way and something is told. */
 async function rest(actor: AddThreepidActor): Promise<ViewSource<View>> {
@@ -53,16 +55,10 @@ function restOfList(source: ViewSource<ThreepidsView>): Promise<ViewSource<View>
   });
 }
 
-function openList({ world, person, clock }: Alice) {
-  const { userId, accessToken } = person.account;
+function openList({ world, person, clock, getAccessToken }: Alice) {
+  const { userId } = person.account;
   const { baseUrl, fetch } = world;
-  const actor = createThreepids({
-    baseUrl,
-    userId,
-    fetch,
-    clock,
-    getAccessToken: () => accessToken,
-  });
+  const actor = createThreepids({ baseUrl, userId, fetch, clock, getAccessToken });
   actor.send({ type: 'list.open' });
   return restOfList(threepidsView(actor));
 }
@@ -73,8 +69,8 @@ export const acts = {
     title: 'Opening the list',
     endpoint: 'listThreepids',
     isRepeated: true,
-    does(alice, then) {
-      then();
+    async does(alice, then) {
+      await then();
       return openList(alice);
     },
   },
@@ -82,9 +78,9 @@ export const acts = {
     title: 'Entering an email address',
     endpoint: 'requestEmailToken',
     isRepeated: true,
-    async does({ editing }, then, typed = EMAIL) {
+    async does({ editing, addresses }, then, typed = addresses.email) {
       const { actor, view } = await editing('email');
-      then();
+      await then();
       view.submit?.(typed);
       return rest(actor);
     },
@@ -92,9 +88,9 @@ export const acts = {
   entersPhone: {
     title: 'Entering a phone number',
     endpoint: 'requestMsisdnToken',
-    async does({ editing }, then, typed = 'FR 06 11 22 33 44') {
+    async does({ editing, addresses }, then, typed = `FR 0${addresses.national}`) {
       const { actor, view } = await editing('msisdn');
-      then();
+      await then();
       view.submit?.(typed.slice(3), typed.slice(0, 2).trim());
       return rest(actor);
     },
@@ -106,7 +102,7 @@ export const acts = {
     async does({ validatingByLink, cooledDown }, then) {
       const { actor } = await validatingByLink();
       const { resend } = await cooledDown(actor);
-      then();
+      await then();
       resend?.();
       return rest(actor);
     },
@@ -117,7 +113,7 @@ export const acts = {
     async does({ validatingByToken, cooledDown }, then) {
       const { actor } = await validatingByToken();
       const { resend } = await cooledDown(actor);
-      then();
+      await then();
       resend?.();
       return rest(actor);
     },
@@ -128,7 +124,7 @@ export const acts = {
     isRepeated: true,
     async does({ validatingByToken }, then, typed) {
       const { actor, view, text } = await validatingByToken();
-      then();
+      await then();
       view.submit?.(typed ?? text.code);
       return rest(actor);
     },
@@ -139,7 +135,7 @@ export const acts = {
     async does({ world, validatingByLink }, then) {
       const { actor, view, mail } = await validatingByLink();
       await world.openLink(mail.link);
-      then();
+      await then();
       view.proceed?.();
       return rest(actor);
     },
@@ -149,7 +145,7 @@ export const acts = {
     endpoint: 'addThreepid',
     async does({ person, authenticating }, then, typed = person.account.password) {
       const { actor, view } = await authenticating();
-      then();
+      await then();
       person.typePassword(view, typed);
       return rest(actor);
     },
@@ -161,7 +157,7 @@ export const acts = {
       const { actor, view, text } = await validatingByToken();
       view.submit?.(text.code);
       const authenticating = await at(actor, 'authenticating');
-      then();
+      await then();
       person.typePassword(authenticating, person.account.password);
       return rest(actor);
     },
@@ -171,7 +167,7 @@ export const acts = {
     endpoint: 'addThreepid',
     async does({ watching }, then) {
       const { actor, view } = await watching();
-      then();
+      await then();
       view.proceed?.();
       return rest(actor);
     },
@@ -184,7 +180,7 @@ export const acts = {
       const { actor, view } = await validatingByLink();
       view.proceed?.();
       const { open } = await at(actor, 'authFallback');
-      then();
+      await then();
       open?.();
       return rest(actor);
     },
@@ -192,13 +188,13 @@ export const acts = {
   removes: {
     title: 'Removing',
     endpoint: 'deleteThreepid',
-    async does({ homeserver, person }, then) {
-      const threepid = { medium: 'email', address: EMAIL } as const;
-      homeserver.addThreepid(person.account.userId, threepid);
+    async does({ world, person, addresses }, then) {
+      const threepid = { medium: 'email', address: addresses.email } as const;
+      await world.give(person.account, threepid);
       (await person.settled()).read?.();
       const actor = await person.remove(threepid);
       const { confirm } = await confirming(actor);
-      then();
+      await then();
       confirm?.();
       const source = removeThreepidView(actor);
       await once(

@@ -1,12 +1,13 @@
-import { problemMessage, type FieldName, type ThreepidsOptions } from '@threepid/core';
+import { problemMessage, type ThreepidsOptions } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
-import { problemIn } from '../paths/view.ts';
+import { SYDENT, SYNAPSE } from '../../synapse/programs.ts';
 import { simulatedPerson } from '../simulated-person.ts';
-import { acts, type Act, type Alice, type View } from './acts.ts';
-import { goOn } from './going-on.ts';
+import { acts, type Act, type View } from './acts.ts';
+import { goOn, type SimulatedAlice } from './going-on.ts';
 import type { Row } from './row.ts';
 import { rows, unread } from './rows.ts';
+import { metIn, SEEN, seenIn } from './seen.ts';
 
 /** What somebody read, and what they could do then. */
 interface Told extends Row {
@@ -20,7 +21,7 @@ const told: Told[] = [];
 const UNCERTAIN: readonly string[] = ['network', 'serverError', 'unreadable'];
 
 /** The page of single sign-on, where the right account signs on. */
-function signOn({ homeserver, person }: Alice, ...[url, onDone]: OpenFallback) {
+function signOn({ homeserver, person }: SimulatedAlice, ...[url, onDone]: OpenFallback) {
   const body = new URLSearchParams({ account: person.account.userId });
   void homeserver.fetch(url, { method: 'POST', body }).then(onDone);
   return () => undefined;
@@ -32,7 +33,7 @@ async function meet(row: Row) {
   const act: Act = acts[row.act];
   const isRepeated = act.isRepeated === true && UNCERTAIN.includes(row.problem);
   let isMended = false;
-  const alice: Alice = await simulatedPerson({
+  const alice: SimulatedAlice = await simulatedPerson({
     settings: act.settings ?? {},
     ...row.options,
     openFallback: (...asked) => {
@@ -40,7 +41,7 @@ async function meet(row: Row) {
       return opens ? opens(...asked) : signOn(alice, ...asked);
     },
   });
-  const { homeserver, person, clock } = alice;
+  const { homeserver, person } = alice;
   const settings = { ...homeserver.settings };
   const other = homeserver.addAccount({ userId: 'bob', password: 'another' });
   const threepid =
@@ -60,10 +61,10 @@ async function meet(row: Row) {
         homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });
       }
     }
-    if (row.answer === 'silence') queueMicrotask(() => clock.increment(30_000));
   };
   const seen = act.does(alice, then, row.typed);
-  const source = await (isRepeated ? alice.passing(seen) : seen);
+  const isWaitedFor = isRepeated || row.answer === 'silence';
+  const source = await (isWaitedFor ? alice.passing(seen) : seen);
   return {
     view: source.getSnapshot(),
     /** Goes on, where the homeserver answers as it should from now on. */
@@ -74,12 +75,6 @@ async function meet(row: Row) {
       return goOn(alice, source, { isTaken: row.owner !== undefined });
     },
   };
-}
-
-/** The field that is to blame. */
-function fieldIn(view: View): FieldName | undefined {
-  const fields = 'fields' in view ? Object.values(view.fields) : [];
-  return fields.find((field) => field?.problem)?.attributes.name;
 }
 
 /** Where each act leads in the end. */
@@ -116,9 +111,8 @@ for (const [name, { title }] of Object.entries(acts)) {
       const { when, problem, who, step, field } = row;
       it(`leaves a way on where ${when} (${problem}; ${who || 'nobody is asked'})`, async () => {
         const { view, goOn: goOnFromThere } = await meet(row);
-        const met = problemIn(view) ?? ('problem' in view ? view.problem : null);
-        const seen = { problem: met?.code, step: view.step, field: fieldIn(view) };
-        expect(seen).toEqual({ problem, step, field });
+        expect(seenIn(view)).toEqual({ problem, step, field });
+        const met = metIn(view);
         const message = met === null ? '' : problemMessage(en, met);
         expect(message).not.toContain('words of the homeserver');
         const ways = waysIn(view);
@@ -154,7 +148,7 @@ function page(all: readonly Told[]): string {
     '',
     '# What goes wrong, and what a person reads',
     '',
-    'Every line was provoked on the simulated homeserver, as the one that is named answers. What an errcode means where: [what each answer means](protocol.md#what-each-answer-means).',
+    `Every line was provoked on the simulated homeserver, as the one that is named answers, and those that say so on a real Synapse ${SYNAPSE.version} with Sydent ${SYDENT.version} too. What an errcode means where: [what each answer means](protocol.md#what-each-answer-means).`,
     '',
     ...sections,
     '## What nobody reads',
@@ -165,12 +159,13 @@ function page(all: readonly Told[]): string {
 }
 
 const HEAD = [
-  '| when | problem | the person reads | and can | who answers so |',
-  '| --- | --- | --- | --- | --- |',
+  '| when | problem | the person reads | and can | who answers so | seen on Synapse |',
+  '| --- | --- | --- | --- | --- | --- |',
 ].join('\n');
 
-function lineOf({ when, problem, message, ways, who }: Told): string {
+function lineOf({ when, problem, message, ways, who, onSynapse }: Told): string {
   // A time is another one in every place.
   const words = message.replace(/\d+:\d+:\d+\s[AP]M/u, '…');
-  return `| ${[when, `\`${problem}\``, words, ways.join(' · '), who || 'nobody is asked'].join(' | ')} |`;
+  const cells = [when, `\`${problem}\``, words, ways.join(' · '), who || 'nobody is asked'];
+  return `| ${[...cells, onSynapse === undefined ? '' : SEEN].join(' | ')} |`;
 }

@@ -1,5 +1,5 @@
 import { profiles } from '../../src/index.ts';
-import { ANYWHERE } from './anywhere.ts';
+import { ANYWHERE, WITH_TOKEN } from './anywhere.ts';
 import { error, type Row } from './row.ts';
 
 /** What goes wrong while the list is read, or a mail asked for. */
@@ -11,6 +11,7 @@ export const askingByMail: readonly Row[] = [
     settings: { changesEnabled: false },
     problem: 'changesDisabled',
     step: 'unavailable',
+    onSynapse: 'no changes are allowed',
   },
   {
     act: 'opensTheList',
@@ -20,7 +21,12 @@ export const askingByMail: readonly Row[] = [
     problem: 'changedElsewhere',
     step: 'unavailable',
   },
-  ...ANYWHERE.map((row): Row => ({ who: 'any', ...row, act: 'opensTheList', step: 'failed' })),
+  ...[...ANYWHERE, ...WITH_TOKEN].map((row): Row => ({
+    who: 'any',
+    ...row,
+    act: 'opensTheList',
+    step: 'failed',
+  })),
 
   {
     act: 'entersEmail',
@@ -57,6 +63,7 @@ export const askingByMail: readonly Row[] = [
     problem: 'inUse',
     step: 'editing',
     field: 'address',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersEmail',
@@ -66,6 +73,7 @@ export const askingByMail: readonly Row[] = [
     problem: 'alreadyYours',
     step: 'editing',
     field: 'address',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersEmail',
@@ -75,11 +83,21 @@ export const askingByMail: readonly Row[] = [
     problem: 'addressDenied',
     step: 'editing',
     field: 'address',
+    onSynapse: 'the address is denied',
+  },
+  {
+    act: 'entersEmail',
+    when: 'the homeserver cannot read it: `M_INVALID_PARAM`',
+    who: 'Synapse',
+    answer: error(400, 'M_INVALID_PARAM'),
+    problem: 'addressRejected',
+    step: 'editing',
+    field: 'address',
+    onSynapse: 'the address is too long for it',
   },
   ...[
-    ['M_INVALID_PARAM', 'Synapse'],
     ['M_BAD_JSON', 'Synapse 1.67'],
-    ['M_MISSING_PARAM', 'Synapse'],
+    ['M_MISSING_PARAM', 'none that is known'],
     ['M_MISSING_PARAMS', 'Sydent'],
     ['M_INVALID_EMAIL', 'Sydent'],
     ['M_INVALID_ADDRESS', 'the specification'],
@@ -99,6 +117,7 @@ export const askingByMail: readonly Row[] = [
     settings: { mailServer: 'unconfigured' },
     problem: 'mediumUnsupported',
     step: 'editing',
+    onSynapse: 'nothing is sent',
   },
   {
     act: 'entersEmail',
@@ -132,6 +151,7 @@ export const askingByMail: readonly Row[] = [
     settings: { mailServer: 'refusing' },
     problem: 'sendFailed',
     step: 'editing',
+    onSynapse: 'the mail server refuses',
   },
   {
     act: 'entersEmail',
@@ -148,6 +168,7 @@ export const askingByMail: readonly Row[] = [
     settings: { changesEnabled: false },
     problem: 'changesDisabled',
     step: 'editing',
+    onSynapse: 'no changes are allowed',
   },
   {
     act: 'entersEmail',
@@ -173,7 +194,25 @@ export const askingByMail: readonly Row[] = [
     problem: 'submitUrlUntrusted',
     step: 'editing',
   },
+  {
+    act: 'entersEmail',
+    when: 'there were too many mails',
+    who: 'Synapse',
+    answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
+    problem: 'rateLimited',
+    step: 'editing',
+    onSynapse: 'five mails were sent',
+  },
   ...ANYWHERE.map((row): Row => ({ who: 'any', ...row, act: 'entersEmail', step: 'editing' })),
+  // This request has no access token with it.
+  ...WITH_TOKEN.map(({ when, answer, problem }): Row => ({
+    act: 'entersEmail',
+    when,
+    who: 'none that is known',
+    answer,
+    problem,
+    step: 'editing',
+  })),
 
   {
     act: 'asksForAnother',
@@ -182,6 +221,7 @@ export const askingByMail: readonly Row[] = [
     settings: { mailServer: 'refusing' },
     problem: 'sendFailed',
     step: 'validatingByLink',
+    onSynapse: 'the mail server refuses',
   },
   {
     act: 'asksForAnother',
@@ -190,6 +230,7 @@ export const askingByMail: readonly Row[] = [
     answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
     problem: 'rateLimited',
     step: 'validatingByLink',
+    onSynapse: 'five mails were sent',
   },
   {
     act: 'asksForAnother',
@@ -198,5 +239,6 @@ export const askingByMail: readonly Row[] = [
     owner: 'somebody else',
     problem: 'inUse',
     step: 'validatingByLink',
+    onSynapse: 'as it is',
   },
 ];

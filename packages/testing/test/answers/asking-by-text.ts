@@ -47,6 +47,7 @@ export const askingByText: readonly Row[] = [
     problem: 'inUse',
     step: 'editing',
     field: 'address',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersPhone',
@@ -56,6 +57,7 @@ export const askingByText: readonly Row[] = [
     problem: 'alreadyYours',
     step: 'editing',
     field: 'address',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersPhone',
@@ -65,19 +67,27 @@ export const askingByText: readonly Row[] = [
     problem: 'addressDenied',
     step: 'editing',
     field: 'address',
+    onSynapse: 'the number is denied',
   },
-  ...[
-    ['M_INVALID_PARAM', 'Synapse'],
-    ['M_INVALID_PHONE_NUMBER', 'Sydent'],
-  ].map(([errcode = '', who = '']): Row => ({
+  {
     act: 'entersPhone',
-    when: `the homeserver cannot read it: \`${errcode}\``,
-    who,
-    answer: error(400, errcode),
+    when: 'the homeserver cannot read it: `M_INVALID_PARAM`',
+    who: 'Synapse',
+    answer: error(400, 'M_INVALID_PARAM'),
     problem: 'addressRejected',
     step: 'editing',
     field: 'address',
-  })),
+    onSynapse: 'the number is too short for it',
+  },
+  {
+    act: 'entersPhone',
+    when: 'the homeserver cannot read it: `M_INVALID_PHONE_NUMBER`',
+    who: 'Sydent',
+    answer: error(400, 'M_INVALID_PHONE_NUMBER'),
+    problem: 'addressRejected',
+    step: 'editing',
+    field: 'address',
+  },
   {
     act: 'entersPhone',
     when: 'the phone delegate does not answer',
@@ -85,6 +95,16 @@ export const askingByText: readonly Row[] = [
     settings: { phoneDelegate: 'down' },
     problem: 'sendFailed',
     step: 'editing',
+    onSynapse: 'the identity server is down',
+  },
+  {
+    act: 'entersPhone',
+    when: 'there were too many text messages',
+    who: 'Sydent, through Synapse',
+    answer: error(429, 'M_UNKNOWN'),
+    problem: 'rateLimited',
+    step: 'editing',
+    onSynapse: 'two texts were sent',
   },
   {
     act: 'entersPhone',
@@ -118,6 +138,7 @@ export const askingByText: readonly Row[] = [
     problem: 'destinationRejected',
     step: 'editing',
     field: 'country',
+    onSynapse: 'the country is rejected',
   },
   {
     act: 'entersPhone',
@@ -126,6 +147,7 @@ export const askingByText: readonly Row[] = [
     settings: profiles.tuwunel,
     problem: 'mediumUnsupported',
     step: 'editing',
+    onSynapse: 'nothing is sent',
   },
   {
     act: 'entersPhone',
@@ -135,6 +157,7 @@ export const askingByText: readonly Row[] = [
     owner: 'somebody else',
     problem: 'submitUrlMissing',
     step: 'editing',
+    onSynapse: 'nothing is told of others',
   },
 
   {
@@ -144,6 +167,7 @@ export const askingByText: readonly Row[] = [
     settings: { phoneDelegate: 'down' },
     problem: 'sendFailed',
     step: 'validatingByToken',
+    onSynapse: 'the identity server is down',
   },
   {
     act: 'asksForAnotherText',
@@ -152,5 +176,6 @@ export const askingByText: readonly Row[] = [
     answer: error(429, 'M_UNKNOWN'),
     problem: 'rateLimited',
     step: 'validatingByToken',
+    onSynapse: 'two texts were sent',
   },
 ];

@@ -1,7 +1,10 @@
 import type { ViewSource } from '@threepid/core';
 import { setImmediate } from 'node:timers/promises';
 import { problemIn } from '../paths/view.ts';
-import type { Alice, View } from './acts.ts';
+import type { simulatedPerson } from '../simulated-person.ts';
+import type { View } from './acts.ts';
+
+export type SimulatedAlice = Awaited<ReturnType<typeof simulatedPerson>>;
 
 /** How often a person looks before they give up; far more than any way on takes. */
 const LOOKS = 60;
@@ -22,7 +25,7 @@ export async function settle(): Promise<void> {
  * or the list is there; answers the step on which that ends.
  */
 export async function goOn(
-  alice: Alice,
+  alice: SimulatedAlice,
   source: ViewSource<View>,
   { isTaken }: { readonly isTaken: boolean },
 ): Promise<View['step']> {
@@ -35,7 +38,7 @@ export async function goOn(
   return source.getSnapshot().step;
 }
 
-async function obey(alice: Alice, view: View, isTaken: boolean): Promise<void> {
+async function obey(alice: SimulatedAlice, view: View, isTaken: boolean): Promise<void> {
   const { world, homeserver, person, clock } = alice;
   if ('resend' in view && problemIn(view)?.code === 'sessionExpired') {
     if (view.resend === null) clock.increment(30_000);

@@ -26,6 +26,7 @@ export const provingAddress: readonly Row[] = [
     problem: 'tokenWrong',
     step: 'validatingByToken',
     field: 'token',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersCode',
@@ -87,6 +88,7 @@ export const provingAddress: readonly Row[] = [
     settings: { changesEnabled: false },
     problem: 'changesDisabled',
     step: 'validated',
+    onSynapse: 'no changes are allowed',
   },
   {
     act: 'entersCode',
@@ -105,6 +107,7 @@ export const provingAddress: readonly Row[] = [
     settings: { passwordLogin: false },
     problem: 'authUnsupported',
     step: 'authUnsupported',
+    onSynapse: 'no passwords are taken',
   },
   {
     act: 'continues',
@@ -146,6 +149,7 @@ export const provingAddress: readonly Row[] = [
     settings: { changesEnabled: false },
     problem: 'changesDisabled',
     step: 'validatingByLink',
+    onSynapse: 'no changes are allowed',
   },
   {
     act: 'continues',
@@ -162,6 +166,7 @@ export const provingAddress: readonly Row[] = [
     answer: error(401, 'M_UNKNOWN_TOKEN', { soft_logout: true }),
     problem: 'signedOut',
     step: 'validatingByLink',
+    onSynapse: 'the token has expired',
   },
   {
     act: 'continues',

@@ -20,6 +20,7 @@ export const provingPerson: readonly Row[] = [
     problem: 'passwordWrong',
     step: 'authenticating',
     field: 'password',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersPassword',
@@ -36,6 +37,7 @@ export const provingPerson: readonly Row[] = [
     who: 'Synapse',
     problem: 'notValidated',
     step: 'validatingByLink',
+    onSynapse: 'as it is',
   },
   {
     act: 'entersPassword',
@@ -133,6 +135,7 @@ export const provingPerson: readonly Row[] = [
     answer: error(400, 'M_UNKNOWN'),
     problem: 'authRepeated',
     step: 'authenticating',
+    onSynapse: 'two days pass',
   },
   {
     act: 'continuesAuthenticated',
@@ -141,6 +144,7 @@ export const provingPerson: readonly Row[] = [
     answer: error(403, 'M_UNKNOWN'),
     problem: 'authRepeated',
     step: 'authenticating',
+    onSynapse: 'another path is asked',
   },
   {
     act: 'continuesAuthenticated',
@@ -174,6 +178,7 @@ export const provingPerson: readonly Row[] = [
     options: { openFallback: closedAtOnce },
     problem: 'authNotCompleted',
     step: 'authFallback',
+    onSynapse: 'signs on elsewhere',
   },
   {
     act: 'signsOn',
@@ -183,6 +188,7 @@ export const provingPerson: readonly Row[] = [
     answer: error(403, 'M_FORBIDDEN'),
     problem: 'authRefused',
     step: 'authFallback',
+    onSynapse: 'another signs on',
   },
 ];
 

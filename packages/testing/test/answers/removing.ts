@@ -10,6 +10,7 @@ export const removing: readonly Row[] = [
     answer: error(500, 'M_UNKNOWN'),
     problem: 'notRemoved',
     step: 'confirming',
+    onSynapse: 'an identity server that has it is down',
   },
   {
     act: 'removes',
@@ -42,11 +43,12 @@ export const removing: readonly Row[] = [
     answer: error(401, 'M_UNKNOWN_TOKEN', { soft_logout: true }),
     problem: 'signedOut',
     step: 'confirming',
+    onSynapse: 'the token has expired',
   },
   {
     act: 'removes',
     when: 'there were too many attempts',
-    who: 'Synapse',
+    who: 'the specification, before 1.10',
     answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
     problem: 'rateLimited',
     step: 'confirming',
@@ -58,5 +60,6 @@ export const removing: readonly Row[] = [
     settings: { changesEnabled: false },
     problem: 'changesDisabled',
     step: 'confirming',
+    onSynapse: 'no changes are allowed',
   },
 ];

@@ -1,5 +1,6 @@
 import type { FieldName, ProblemCode, ThreepidsOptions } from '@threepid/core';
 import type { Fault, Settings } from '../../src/index.ts';
+import type { ways } from '../../synapse/answers/ways.ts';
 import type { acts, View } from './acts.ts';
 
 /** One thing that goes wrong, as a homeserver really answers it. */
@@ -23,6 +24,8 @@ export interface Row {
   /** Who has the address. */
   readonly owner?: 'alice' | 'somebody else';
   readonly options?: Partial<ThreepidsOptions>;
+  /** How a real Synapse is brought to it, where one is. */
+  readonly onSynapse?: keyof typeof ways;
 }
 
 /** An answer that says so, and in words that nobody may read. */

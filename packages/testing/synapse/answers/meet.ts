@@ -1,0 +1,73 @@
+import { acts, type Act, type View } from '../../test/answers/acts.ts';
+import type { Row } from '../../test/answers/row.ts';
+import { seatedPerson } from '../../test/seated-person.ts';
+import { createClock } from '../../test/surroundings.ts';
+import type { RealWorld } from '../world.ts';
+import type { Way } from './ways.ts';
+
+let people = 0;
+
+/** What a new person sees on the real homeserver, who does as the row says; `isChanged` is awaited on the way. */
+export async function meet(
+  world: RealWorld,
+  { row, way }: { readonly row: Row; readonly way: Way },
+  isChanged?: () => Promise<void> | undefined,
+): Promise<View> {
+  people += 1;
+  // Each is a client of its own, by the IP address, for which Synapse has limits.
+  const ipAddress = `198.51.100.${people}`;
+  const addresses = {
+    email: `answers-${people}@example.org`,
+    national: `6112${String(people).padStart(5, '0')}`,
+  };
+  let isThen = false;
+  let token: string | undefined;
+  const account = await (way.account?.(world) ?? world.newAccount());
+  const person = await seatedPerson(
+    {
+      ...world,
+      fetch(input, init) {
+        const headers = new Headers(init?.headers);
+        headers.set('X-Forwarded-For', ipAddress);
+        const url = input instanceof Request ? input.url : String(input);
+        return world.fetch(isThen && way.detour ? way.detour(url) : url, { ...init, headers });
+      },
+    },
+    {
+      ...row.options,
+      ...way.options?.(world),
+      clock: createClock(),
+      account,
+      addresses,
+      getAccessToken: () => token ?? account.accessToken,
+    },
+  );
+  const threepid =
+    row.act === 'entersPhone'
+      ? ({ medium: 'msisdn', address: `33${addresses.national}` } as const)
+      : ({ medium: 'email', address: addresses.email } as const);
+  if (row.owner === 'alice') {
+    await world.give(account, threepid);
+    (await person.person.settled()).read?.();
+    await person.person.listed();
+  }
+  await way.before?.(world, person);
+
+  const { does }: Act = acts[row.act];
+  try {
+    const source = await does(
+      person,
+      async () => {
+        if (row.owner === 'somebody else') await world.give(await world.newAccount(), threepid);
+        await way.happens?.(world, person);
+        await isChanged?.();
+        token = await way.token?.(world, person);
+        isThen = true;
+      },
+      way.typed ?? row.typed,
+    );
+    return source.getSnapshot();
+  } finally {
+    person.person.leave();
+  }
+}
