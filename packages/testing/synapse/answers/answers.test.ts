@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { acts, type Act, type View } from '../../test/answers/acts.ts';
+import { acts, type Act } from '../../test/answers/acts.ts';
 import type { Row } from '../../test/answers/row.ts';
 import { rows } from '../../test/answers/rows.ts';
 import { SEEN, seenIn } from '../../test/answers/seen.ts';
-import { openSynapse, type RealWorld } from '../world.ts';
-import { changes } from './changes.ts';
-import { meet } from './meet.ts';
+import { openSynapse } from '../world.ts';
+import { startAuthService } from './auth-service.ts';
+import { changes, type Servers } from './changes.ts';
+import { meet, type Met } from './meet.ts';
 import { SETTINGS, ways, type Way } from './ways.ts';
 
 interface Claim {
@@ -17,26 +19,36 @@ interface Claim {
 
 const PAGE = join(import.meta.dirname, '../../../../docs/errors.md');
 
+const Errcode = v.object({ errcode: v.string() });
+
 const claims = rows.flatMap((row): Claim[] =>
   row.onSynapse === undefined ? [] : [{ row, way: ways[row.onSynapse] }],
 );
 
 describe('a real Synapse', () => {
-  let world: RealWorld;
+  let world: Servers;
   let seenSo = 0;
 
   beforeAll(async () => {
-    world = await openSynapse(SETTINGS);
+    world = { ...(await openSynapse(SETTINGS)), authService: await startAuthService() };
   });
   afterEach(() => world.acceptMail(true));
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.authService.close();
+    await world.close();
+  });
 
-  function itAnswers({ row }: Claim, view: () => Promise<View>) {
-    const { act, when, problem, step, field } = row;
+  function itAnswers({ row }: Claim, meeting: () => Promise<Met>) {
+    const { act, when, problem, step, field, answer } = row;
     const { title }: Act = acts[act];
     it(`${title}: ${when} (${problem}; ${row.onSynapse})`, async ({ task: { meta } }) => {
       meta.servers = world.name;
-      expect(seenIn(await view())).toEqual({ problem, step, field });
+      const { view, answers } = await meeting();
+      expect(seenIn(view)).toEqual({ problem, step, field });
+      if (typeof answer === 'object') {
+        const { errcode } = v.parse(Errcode, answer.body);
+        expect(answers).toContainEqual({ status: answer.status, errcode });
+      }
       seenSo += 1;
     });
   }
@@ -49,19 +61,19 @@ describe('a real Synapse', () => {
 
   describe('answers as the table says once it is changed', () => {
     const changed = claims.filter(({ way }) => way.change !== undefined);
-    const seen = new Map<Claim, Promise<View>>();
+    const seen = new Map<Claim, Promise<Met>>();
 
     beforeAll(async () => {
       const turns = new Map<string, Promise<void>>();
       const arrivals = changed.map(
         (claim) =>
           new Promise<void>((resolve, reject) => {
-            const view = meet(world, claim, () => {
+            const met = meet(world, claim, () => {
               resolve();
               return turns.get(claim.way.change ?? '');
             });
-            view.catch(reject);
-            seen.set(claim, view);
+            met.catch(reject);
+            seen.set(claim, met);
           }),
       );
       let last: Promise<unknown> = Promise.all(arrivals);
@@ -76,9 +88,9 @@ describe('a real Synapse', () => {
 
     for (const claim of changed) {
       itAnswers(claim, async () => {
-        const view = await seen.get(claim);
-        if (view === undefined) throw new Error('Nobody came as far as that');
-        return view;
+        const met = await seen.get(claim);
+        if (met === undefined) throw new Error('Nobody came as far as that');
+        return met;
       });
     }
   });

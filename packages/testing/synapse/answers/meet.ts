@@ -1,18 +1,27 @@
+import * as v from 'valibot';
 import { acts, type Act, type View } from '../../test/answers/acts.ts';
 import type { Row } from '../../test/answers/row.ts';
 import { seatedPerson } from '../../test/seated-person.ts';
 import { createClock } from '../../test/surroundings.ts';
-import type { RealWorld } from '../world.ts';
+import type { Servers } from './changes.ts';
 import type { Way } from './ways.ts';
+
+const Answer = v.object({ errcode: v.optional(v.string()) });
 
 let people = 0;
 
-/** What a new person sees on the real homeserver, who does as the row says; `isChanged` is awaited on the way. */
+/** What somebody saw, and what the homeserver had answered then. */
+export interface Met {
+  readonly view: View;
+  readonly answers: readonly { readonly status: number; readonly errcode: unknown }[];
+}
+
+/** What a new person meets on the real homeserver, who does as the row says; `isChanged` is awaited on the way. */
 export async function meet(
-  world: RealWorld,
+  world: Servers,
   { row, way }: { readonly row: Row; readonly way: Way },
   isChanged?: () => Promise<void> | undefined,
-): Promise<View> {
+): Promise<Met> {
   people += 1;
   // Each is a client of its own, by the IP address, for which Synapse has limits.
   const ipAddress = `198.51.100.${people}`;
@@ -20,22 +29,27 @@ export async function meet(
     email: `answers-${people}@example.org`,
     national: `6112${String(people).padStart(5, '0')}`,
   };
+  const answers: Met['answers'][number][] = [];
   let isThen = false;
   let token: string | undefined;
   const account = await (way.account?.(world) ?? world.newAccount());
   const person = await seatedPerson(
     {
       ...world,
-      fetch(input, init) {
+      async fetch(input, init) {
         const headers = new Headers(init?.headers);
         headers.set('X-Forwarded-For', ipAddress);
         const url = input instanceof Request ? input.url : String(input);
-        return world.fetch(isThen && way.detour ? way.detour(url) : url, { ...init, headers });
+        const led = isThen && way.detour ? way.detour(url) : url;
+        const response = await world.fetch(led, { ...init, headers });
+        const body: unknown = isThen ? await response.clone().json() : {};
+        answers.push({ status: response.status, errcode: v.parse(Answer, body).errcode });
+        return response;
       },
     },
     {
       ...row.options,
-      ...way.options?.(world),
+      ...way.options?.(world, account),
       clock: createClock(),
       account,
       addresses,
@@ -66,7 +80,7 @@ export async function meet(
       },
       way.typed ?? row.typed,
     );
-    return source.getSnapshot();
+    return { view: source.getSnapshot(), answers };
   } finally {
     person.person.leave();
   }

@@ -4,17 +4,17 @@ import type { Alice } from '../../test/answers/acts.ts';
 import type { Account } from '../../test/world.ts';
 import { ask } from '../ask.ts';
 import type { RealSettings, RealWorld } from '../world.ts';
-import type { changes } from './changes.ts';
+import type { changes, Servers } from './changes.ts';
 
 /** How a real homeserver is brought to an answer; where nothing is said, what the person does brings it. */
 export interface Way {
   /** Who the person is; by default a new account. */
   readonly account?: (world: RealWorld) => Promise<Account>;
-  readonly options?: (world: RealWorld) => Partial<ThreepidsOptions>;
+  readonly options?: (world: RealWorld, account: Account) => Partial<ThreepidsOptions>;
   /** What they type, instead of what the row says. */
   readonly typed?: string;
   /** What is done before they begin. */
-  readonly before?: (world: RealWorld, alice: Alice) => Promise<void>;
+  readonly before?: (servers: Servers, alice: Alice) => Promise<void>;
   /** What is done once they have come as far as the act has them. */
   readonly happens?: (world: RealWorld, alice: Alice) => Promise<void>;
   /** What becomes of the servers then, for all who waited for it. */
@@ -149,5 +149,22 @@ export const ways = {
     before: (world, { person, addresses }) => world.bindEmail(person.account, addresses.email),
     change: 'the identity server is down',
   },
-  'nothing is sent': { change: 'nothing is sent' },
+  'nothing is sent': { change: 'nothing is sent, and a captcha is asked for' },
+  'a captcha is asked for': {
+    change: 'nothing is sent, and a captcha is asked for',
+    options: (_, { userId: user }) => ({
+      authStages: {
+        // A module of Synapse has to be told who it is.
+        'm.login.recaptcha': async () => ({
+          response: 'wrong',
+          identifier: { type: 'm.id.user', user },
+        }),
+      },
+    }),
+  },
+  'no password may be tried': { change: 'no password may be tried' },
+  'the account lives elsewhere': {
+    before: async ({ authService }, { person }) => authService.addAccount(person.account),
+    change: 'the accounts live elsewhere',
+  },
 } satisfies Record<string, Way>;

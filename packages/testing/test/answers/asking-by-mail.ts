@@ -20,6 +20,7 @@ export const askingByMail: readonly Row[] = [
     settings: profiles.delegatedAuth,
     problem: 'changedElsewhere',
     step: 'unavailable',
+    onSynapse: 'the account lives elsewhere',
   },
   ...[...ANYWHERE, ...WITH_TOKEN].map((row): Row => ({
     who: 'any',
@@ -185,6 +186,7 @@ export const askingByMail: readonly Row[] = [
     settings: profiles.delegatedAuth,
     problem: 'unrecognized',
     step: 'editing',
+    onSynapse: 'the account lives elsewhere',
   },
   {
     act: 'entersEmail',

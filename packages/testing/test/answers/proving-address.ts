@@ -171,10 +171,11 @@ export const provingAddress: readonly Row[] = [
   {
     act: 'continues',
     when: 'what the app answered to a stage is not right',
-    who: 'Synapse',
+    who: 'Synapse with a module',
     settings: { authFlows: [['m.login.recaptcha']] },
     options: { authStages: { 'm.login.recaptcha': async () => ({ response: 'wrong' }) } },
     problem: 'authStageFailed',
     step: 'authHandled',
+    onSynapse: 'a captcha is asked for',
   },
 ];

@@ -75,10 +75,11 @@ export const provingPerson: readonly Row[] = [
   {
     act: 'entersPassword',
     when: 'there were too many attempts',
-    who: 'Synapse',
+    who: 'Synapse where `rc_login.failed_attempts` allows none',
     answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
     problem: 'rateLimited',
     step: 'authenticating',
+    onSynapse: 'no password may be tried',
   },
   {
     act: 'entersPassword',

@@ -35,6 +35,7 @@ export const removing: readonly Row[] = [
     settings: profiles.delegatedAuth,
     problem: 'unrecognized',
     step: 'confirming',
+    onSynapse: 'the account lives elsewhere',
   },
   {
     act: 'removes',
