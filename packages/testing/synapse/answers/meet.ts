@@ -6,14 +6,19 @@ import { createClock } from '../../test/surroundings.ts';
 import type { Servers } from './changes.ts';
 import type { Way } from './ways.ts';
 
-const Answer = v.object({ errcode: v.optional(v.string()) });
+const Body = v.object({ errcode: v.optional(v.string()) });
 
 let people = 0;
 
-/** What somebody saw, and what the homeserver had answered then. */
+interface Answer {
+  readonly status: number;
+  readonly errcode: string | undefined;
+}
+
+/** What somebody saw, and what the homeserver had answered to them. */
 export interface Met {
   readonly view: View;
-  readonly answers: readonly { readonly status: number; readonly errcode: unknown }[];
+  readonly answers: readonly Answer[];
 }
 
 /** What a new person meets on the real homeserver, who does as the row says; `isChanged` is awaited on the way. */
@@ -29,7 +34,7 @@ export async function meet(
     email: `answers-${people}@example.org`,
     national: `6112${String(people).padStart(5, '0')}`,
   };
-  const answers: Met['answers'][number][] = [];
+  const answers: Answer[] = [];
   let isThen = false;
   let token: string | undefined;
   const account = await (way.account?.(world) ?? world.newAccount());
@@ -43,7 +48,7 @@ export async function meet(
         const led = isThen && way.detour ? way.detour(url) : url;
         const response = await world.fetch(led, { ...init, headers });
         const body: unknown = isThen ? await response.clone().json() : {};
-        answers.push({ status: response.status, errcode: v.parse(Answer, body).errcode });
+        answers.push({ status: response.status, errcode: v.parse(Body, body).errcode });
         return response;
       },
     },
