@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { profiles, type Settings } from '../src/index.ts';
 import { authRequired, expectNoSecrets, whoAsks } from './interactive-auth.ts';
 import { at } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
@@ -7,38 +8,38 @@ const PASSWORD = 'm.login.password';
 const wrong = { fields: { password: { problem: { code: 'passwordWrong' } } } };
 const repeated = { report: { role: 'status', problem: { code: 'authRepeated' } } };
 
-describe.each(['dendriteDevices', 'dendritePassword'] as const)(
-  'interactive auth as %s does it',
-  (interactiveAuth) => {
-    const settings = { interactiveAuth };
+const places: readonly (readonly [string, Partial<Settings>])[] = [
+  ['a device is removed', profiles.dendriteDevices],
+  ['a password is changed', { ...profiles.dendrite, notServed: [], mailServer: 'working' }],
+];
 
-    it('takes the right password after wrong ones', async () => {
-      const opened = await whoAsks({ settings });
-      const { actor, person, requests } = opened;
-      for (const password of ['not my password', 'nor this one']) {
-        person.typePassword(await at(actor, 'authenticating'), password);
-        expect(await at(actor, 'authenticating')).toMatchObject(wrong);
-      }
-      person.typePassword(await at(actor, 'authenticating'), person.account.password);
-      await at(actor, 'added');
-      expect(requests()).toBe(4);
-      expectNoSecrets(opened);
-    });
+describe.each(places)('interactive auth as Dendrite does it where %s', (_, settings) => {
+  it('takes the right password after wrong ones', async () => {
+    const opened = await whoAsks({ settings });
+    const { actor, person, requests } = opened;
+    for (const password of ['not my password', 'nor this one']) {
+      person.typePassword(await at(actor, 'authenticating'), password);
+      expect(await at(actor, 'authenticating')).toMatchObject(wrong);
+    }
+    person.typePassword(await at(actor, 'authenticating'), person.account.password);
+    await at(actor, 'added');
+    expect(requests()).toBe(4);
+    expectNoSecrets(opened);
+  });
 
-    it('asks once more where it was complete, and the person is told why', async () => {
-      const { watching, person, world, asked } = await simulatedPerson({ settings });
-      const { actor, mail, view } = await watching();
-      await world.openLink(mail.link);
-      const before = asked('addThreepid').length;
-      view.proceed?.();
-      const again = await at(actor, 'authenticating');
-      expect(again).toMatchObject(repeated);
-      expect(asked('addThreepid').length - before).toBeLessThanOrEqual(3);
-      person.typePassword(again, person.account.password);
-      await at(actor, 'added');
-    });
-  },
-);
+  it('asks once more where it was complete, and the person is told why', async () => {
+    const { watching, person, world, asked } = await simulatedPerson({ settings });
+    const { actor, mail, view } = await watching();
+    await world.openLink(mail.link);
+    const before = asked('addThreepid').length;
+    view.proceed?.();
+    const again = await at(actor, 'authenticating');
+    expect(again).toMatchObject(repeated);
+    expect(asked('addThreepid').length - before).toBeLessThanOrEqual(3);
+    person.typePassword(again, person.account.password);
+    await at(actor, 'added');
+  });
+});
 
 it.each([
   ['params and completed that are null', { session: '', params: null, completed: null }],

@@ -14,7 +14,14 @@ const PATIENCE = 4;
 /** How often it asks besides whether the link was opened, once a person has authenticated. */
 const CHECKS = 20;
 /** After these a person has authenticated, so that the link may be watched for. */
-const WATCHED = ['entersPassword', 'continuesAuthenticated', 'signsOn', 'comesBack', 'waits'];
+const WATCHED = [
+  'entersPassword',
+  'entersPasswordOnceOpened',
+  'continuesAuthenticated',
+  'signsOn',
+  'comesBack',
+  'waits',
+];
 
 /** How long a request may take, and a clock moves at once. */
 const STEP = 30_000;

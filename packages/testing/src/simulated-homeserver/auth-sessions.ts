@@ -1,4 +1,4 @@
-import { refusal } from './answers.ts';
+import { RefusedFor } from './answers.ts';
 import { randomLetters, type Environment } from './environment.ts';
 
 /** The request that a session is for: it may not change while the session lasts. */
@@ -30,21 +30,30 @@ const SESSION_LIFETIME = 172_800_000;
 export function createAuthSessions({ clock, random }: Environment) {
   const sessions = new Map<string, AuthSession>();
 
+  function findKnown(id: string): AuthSession | null {
+    const session = sessions.get(id);
+    const isKnown = session !== undefined && session.createdAt + SESSION_LIFETIME > clock.now();
+    return isKnown ? session : null;
+  }
+
+  function create(id: string, userId: string, { method, uri }: Operation): AuthSession {
+    return { id, userId, method, uri, createdAt: clock.now(), completed: new Map() };
+  }
+
   return {
-    open(userId: string, { method, uri }: Operation): AuthSession {
-      const id = randomLetters(random, 24);
-      const createdAt = clock.now();
-      const session = { id, userId, method, uri, createdAt, completed: new Map() };
-      sessions.set(id, session);
+    open(userId: string, operation: Operation): AuthSession {
+      const session = create(randomLetters(random, 24), userId, operation);
+      sessions.set(session.id, session);
       return session;
     },
+    findKnown,
     find(id: string): AuthSession {
-      const session = sessions.get(id);
-      if (session === undefined || session.createdAt + SESSION_LIFETIME <= clock.now()) {
-        throw refusal(400, 'M_UNKNOWN', `Unknown session ID: ${id}`);
-      }
-      return session;
+      const session = findKnown(id);
+      if (session !== null) return session;
+      throw new RefusedFor('authSessionUnknown', `Unknown session ID: ${id}`);
     },
+    /** A session that is none: nobody opened it, and nobody finds it again. */
+    makeUp: create,
     forget: ({ id }: AuthSession) => sessions.delete(id),
   };
 }

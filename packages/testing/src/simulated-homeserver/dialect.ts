@@ -1,3 +1,4 @@
+import { SYNAPSE_AUTH, type AuthDialect } from './auth-dialect.ts';
 import type { EndpointName } from './routes.ts';
 
 /** Why a homeserver refuses, where homeservers have different codes for one cause. */
@@ -15,6 +16,8 @@ export type Cause =
   | 'codeExpired'
   | 'notValidated'
   | 'sessionExpired'
+  /** Of interactive auth, and of no threepid. */
+  | 'authSessionUnknown'
   | 'pathUnknown'
   | 'methodUnknown';
 
@@ -46,11 +49,8 @@ export interface Dialect {
   spendsSessions: boolean;
   /** Whether an address moves silently from another account to the one that adds it; otherwise it is in use. */
   takesFromOthers: boolean;
-  /**
-   * Whose interactive auth an addition asks for: Synapse's, or one of the two of Dendrite 0.13.8, of
-   * which one guards the removal of devices and one the change of a password; null for none at all.
-   */
-  interactiveAuth: 'synapse' | 'dendriteDevices' | 'dendritePassword' | null;
+  /** How an addition asks who is there; null where it does not. */
+  interactiveAuth: Readonly<AuthDialect> | null;
   /** Whether `auth: null` counts as no `auth`; otherwise it is an internal error. */
   readsNullAuth: boolean;
   /** Whether a removal says what became of the binding at an identity server. */
@@ -73,6 +73,7 @@ export const SYNAPSE_DIALECT: Readonly<Dialect> = {
     codeExpired: [400, 'M_UNKNOWN'],
     notValidated: [400, 'M_THREEPID_AUTH_FAILED'],
     sessionExpired: [400, 'M_THREEPID_AUTH_FAILED'],
+    authSessionUnknown: [400, 'M_UNKNOWN'],
     pathUnknown: [404, 'M_UNRECOGNIZED'],
     methodUnknown: [405, 'M_UNRECOGNIZED'],
   },
@@ -87,7 +88,7 @@ export const SYNAPSE_DIALECT: Readonly<Dialect> = {
   sessionLifetime: Infinity,
   spendsSessions: false,
   takesFromOthers: true,
-  interactiveAuth: 'synapse',
+  interactiveAuth: SYNAPSE_AUTH,
   readsNullAuth: true,
   tellsUnbinding: true,
 };

@@ -2,16 +2,13 @@ import * as v from 'valibot';
 import type { Accounts } from './accounts.ts';
 import { refusal, Refused } from './answers.ts';
 import { PASSWORD, SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
+import type { AuthDialect } from './auth-dialect.ts';
 import type { AuthSession, AuthSessions, Operation } from './auth-sessions.ts';
 import type { Auth } from './bodies.ts';
-import { answerAsDendrite } from './dendrite-auth.ts';
 import type { Environment } from './environment.ts';
 
-/** A stage that failed and may be tried again. */
-interface StageFailure {
-  readonly error: string;
-  readonly errcode: string;
-}
+/** What became of a stage; one that failed may be tried again. */
+type Attempt = 'completed' | 'nothing' | { readonly error: string; readonly errcode: string };
 
 export type InteractiveAuth = ReturnType<typeof createInteractiveAuth>;
 
@@ -26,7 +23,8 @@ const CAPTCHA_RESPONSE = `${CAPTCHA_KEY} solved`;
 
 /**
  * User-interactive authentication (specification, client-server API, "User-Interactive
- * Authentication API") as Synapse 1.163.2 does it, observed; flows of its own making aside.
+ * Authentication API") as Synapse 1.163.2 does it, observed, and as `AuthDialect` has it of others;
+ * flows of its own making aside.
  */
 export function createInteractiveAuth(
   { settings }: Environment,
@@ -43,28 +41,59 @@ export function createInteractiveAuth(
     return session;
   }
 
-  function required(session: AuthSession, more: object = {}): Refused {
+  /** The session that the request names; otherwise another one. */
+  function sessionFor(userId: string, auth: Auth, operation: Operation, dialect: AuthDialect) {
+    const id = auth.session ?? '';
+    if (dialect.takesAnySession) {
+      return sessions.findKnown(id) ?? sessions.makeUp(id, userId, operation);
+    }
+    return id === '' ? sessions.open(userId, operation) : find(id, operation);
+  }
+
+  function required(session: AuthSession, dialect: AuthDialect, more: object = {}): Refused {
     const flows = flowsOf(session.userId).map((stages) => ({ stages }));
     const isCaptcha = flows.some(({ stages }) => stages.includes(CAPTCHA));
     const params = isCaptcha ? { [CAPTCHA]: { public_key: CAPTCHA_KEY } } : {};
-    return new Refused(401, { session: session.id, flows, params, ...more });
+    return new Refused(401, {
+      session: session.id,
+      flows,
+      params: dialect.nullParams ? null : params,
+      ...more,
+    });
+  }
+
+  /** What a 401 says of the stages that are done. */
+  function completedIn(session: AuthSession, { tellsCompleted }: AuthDialect, isFirst: boolean) {
+    if (sessions.findKnown(session.id) === null) return { completed: null };
+    const completed = [...session.completed.keys()];
+    const isTold = {
+      'after an attempt': !isFirst,
+      'where there is any': completed.length > 0,
+      always: true,
+    }[tellsCompleted];
+    return isTold && { completed };
   }
 
   /** Notes the stage as completed, or answers its failure; throws what no second try would mend. */
-  function attempt(session: AuthSession, stage: string, auth: Auth): StageFailure | null {
+  function attempt(session: AuthSession, stage: string, auth: Auth, dialect: AuthDialect): Attempt {
     if (stage === CAPTCHA && settings.authFlows?.some((stages) => stages.includes(stage))) {
       if (auth['response'] !== CAPTCHA_RESPONSE) {
         return { error: 'Captcha was not solved', errcode: 'M_UNAUTHORIZED' };
       }
       session.completed.set(stage, null);
-      return null;
+      return 'completed';
     }
-    const userId = ACKNOWLEDGED.includes(stage) ? null : authenticated(stage, auth);
+    const isAcknowledged = ACKNOWLEDGED.includes(stage);
+    if (!isAcknowledged && stage !== PASSWORD && dialect.unknownStage !== 'a login') {
+      if (dialect.unknownStage === 'malformed') throw malformed(stage);
+      return 'nothing';
+    }
+    const userId = isAcknowledged ? null : authenticated(stage, auth);
     if (userId === undefined) {
       return { error: 'Invalid username or password', errcode: 'M_FORBIDDEN' };
     }
     session.completed.set(stage, userId);
-    return null;
+    return 'completed';
   }
 
   /** The account whose password it is; undefined where it is nobody's (`validate_login` in `synapse/handlers/auth.py`). */
@@ -86,28 +115,34 @@ export function createInteractiveAuth(
   }
 
   /**
-   * Passes where the account has completed a flow, and throws every other answer. A session stays
-   * complete: its next request passes without a password, also for another threepid.
+   * Passes where the account has completed a flow, and throws every other answer. On Synapse a
+   * session stays complete: its next request passes without a password, also for another threepid.
    */
   return function requireAuth(userId: string, auth: Auth | null, operation: Operation): void {
-    if (settings.interactiveAuth === null) return;
-    if (settings.interactiveAuth !== 'synapse') {
-      answerAsDendrite(settings.interactiveAuth, { userId, auth, operation, accounts, sessions });
-      return;
+    const dialect = settings.interactiveAuth;
+    if (dialect === null) return;
+    if (auth === null || Object.keys(auth).length === 0) {
+      const opened = sessions.open(userId, operation);
+      throw required(opened, dialect, { ...completedIn(opened, dialect, true) });
     }
-    const known = auth?.session ? find(auth.session, operation) : null;
-    const session = known ?? sessions.open(userId, operation);
-    if (auth === null || Object.keys(auth).length === 0) throw required(session);
+    const session = sessionFor(userId, auth, operation, dialect);
 
     if (auth.type === null) throw refusal(400, 'M_INVALID_PARAM', 'Bad parameter: type');
-    const failure = auth.type ? attempt(session, auth.type, auth) : null;
-    const done = flowsOf(userId).find((stages) =>
-      stages.every((stage) => session.completed.has(stage)),
-    );
+    if (!auth.type && dialect.sessionAlone === 'malformed') throw malformed('');
+    const attempted = auth.type ? attempt(session, auth.type, auth, dialect) : 'nothing';
+    const counts = dialect.sessionAlone === 'counts' || attempted === 'completed';
+    const isDone = (stages: readonly string[]) =>
+      stages.every((stage) => session.completed.has(stage));
+    const done = counts ? flowsOf(userId).find(isDone) : undefined;
     if (done === undefined) {
-      const answered = failure === null || known === null ? session : afterFailure(known);
-      throw required(answered, { completed: [...answered.completed.keys()], ...failure });
+      const failure = typeof attempted === 'string' ? null : attempted;
+      if (failure !== null && dialect.wrongPassword === 'refused') {
+        throw refusal(403, failure.errcode, failure.error);
+      }
+      const answered = failure === null || !auth.session ? session : afterFailure(session);
+      throw required(answered, dialect, { ...completedIn(answered, dialect, false), ...failure });
     }
+    if (!dialect.keepsCompleted) sessions.forget(session);
     const named = done.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
     if (named.some((stage) => session.completed.get(stage) !== userId)) {
       throw refusal(403, 'M_FORBIDDEN', 'Invalid auth');
@@ -119,6 +154,10 @@ export function createInteractiveAuth(
     sessions.forget(session);
     return sessions.open(session.userId, session);
   }
+}
+
+function malformed(type: string): Refused {
+  return refusal(400, 'M_BAD_JSON', `Unknown auth.type: ${type}`);
 }
 
 const Identifier = v.looseObject({ type: v.unknown() });

@@ -1,3 +1,4 @@
+import { SYNAPSE_AUTH } from './auth-dialect.ts';
 import { SYNAPSE_DIALECT } from './dialect.ts';
 import type { Settings } from './settings.ts';
 
@@ -37,6 +38,13 @@ export const profiles = {
       emailUnsupported: [403, 'M_THREEPID_DENIED'],
       notValidated: [403, 'M_THREEPID_AUTH_FAILED'],
       sessionExpired: [404, 'M_NOT_FOUND'],
+      authSessionUnknown: [403, 'M_FORBIDDEN'],
+    },
+    interactiveAuth: {
+      ...SYNAPSE_AUTH,
+      unknownStage: 'nothing',
+      keepsCompleted: false,
+      tellsCompleted: 'where there is any',
     },
     phoneDelegate: 'unconfigured',
     resentLink: 'the only one',
@@ -59,7 +67,10 @@ export const profiles = {
     sessionLifetime: DAY,
     takesFromOthers: false,
   },
-  /** Dendrite 0.13.8, which adds nothing by the endpoints of today. */
+  /**
+   * Dendrite 0.13.8, which adds nothing by the endpoints of today. Its interactive auth is the one of
+   * a change of password; `notServed: []` beside it shows what it would ask of an addition.
+   */
   dendrite: {
     refusals: { ...refusals, emailUnsupported: [400, 'M_SERVER_NOT_TRUSTED'] },
     mailServer: 'unconfigured',
@@ -67,6 +78,28 @@ export const profiles = {
     showsChanges: false,
     listsTimes: false,
     tellsUnbinding: false,
+    interactiveAuth: {
+      sessionAlone: 'asks again',
+      unknownStage: 'nothing',
+      wrongPassword: 'refused',
+      takesAnySession: true,
+      keepsCompleted: true,
+      tellsCompleted: 'always',
+      nullParams: true,
+    },
+  },
+  /**
+   * What Dendrite 0.13.8 asks where a device is removed, which is another thing than where a password
+   * is changed, on a homeserver that is Synapse otherwise.
+   */
+  dendriteDevices: {
+    interactiveAuth: {
+      ...SYNAPSE_AUTH,
+      sessionAlone: 'malformed',
+      unknownStage: 'malformed',
+      takesAnySession: true,
+      tellsCompleted: 'always',
+    },
   },
   /** Synapse 1.4 to 1.6, which added without asking who is there. */
   withoutInteractiveAuth: { interactiveAuth: null },

@@ -150,6 +150,17 @@ export const acts = {
       return rest(actor);
     },
   },
+  entersPasswordOnceOpened: {
+    title: 'Entering the password, once the link was opened',
+    endpoint: 'addThreepid',
+    async does({ world, person, authenticating }, then) {
+      const { actor, mail, view } = await authenticating();
+      await world.openLink(mail.link);
+      await then();
+      person.typePassword(view, person.account.password);
+      return rest(actor);
+    },
+  },
   entersPasswordForPhone: {
     title: 'Entering the password, once the code was right',
     endpoint: 'addThreepid',

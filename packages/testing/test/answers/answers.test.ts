@@ -34,14 +34,14 @@ async function meet(row: Row) {
   const isRepeated = act.isRepeated === true && UNCERTAIN.includes(row.problem);
   let isMended = false;
   const alice: SimulatedAlice = await simulatedPerson({
-    settings: act.settings ?? {},
+    settings: { ...act.settings, ...row.profile },
     ...row.options,
     openFallback: (...asked) => {
       const opens = isMended ? undefined : row.options?.openFallback;
       return opens ? opens(...asked) : signOn(alice, ...asked);
     },
   });
-  const { homeserver, person } = alice;
+  const { homeserver, person, clock } = alice;
   const settings = { ...homeserver.settings };
   const other = homeserver.addAccount({ userId: 'bob', password: 'another' });
   const threepid =
@@ -56,6 +56,7 @@ async function meet(row: Row) {
   const then = () => {
     if (row.owner === 'somebody else') homeserver.addThreepid(other.userId, threepid);
     Object.assign(homeserver.settings, row.settings);
+    clock.increment(row.after ?? 0);
     for (let time = 0; time < (row.times ?? (isRepeated ? 3 : 1)); time += 1) {
       if (row.answer !== undefined && act.endpoint !== null) {
         homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });

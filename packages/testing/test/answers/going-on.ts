@@ -41,7 +41,7 @@ export async function goOn(
 async function obey(alice: SimulatedAlice, view: View, isTaken: boolean): Promise<void> {
   const { world, homeserver, person, clock } = alice;
   if ('resend' in view && problemIn(view)?.code === 'sessionExpired') {
-    if (view.resend === null) clock.increment(30_000);
+    if (view.resend === null) clock.increment(Math.max(0, (view.resendAt ?? 0) - clock.now()));
     else view.resend();
     return;
   }

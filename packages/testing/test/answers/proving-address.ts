@@ -112,7 +112,7 @@ export const provingAddress: readonly Row[] = [
   {
     act: 'continues',
     when: 'the homeserver asks for ever for what was completed',
-    who: 'Dendrite, elsewhere',
+    who: 'none that is known',
     answer: { status: 401, body: WHOLE_FLOW },
     times: 9,
     problem: 'authEndless',

@@ -1,6 +1,9 @@
 import { profiles } from '../../src/index.ts';
 import { error, type Row } from './row.ts';
 
+/** Dendrite, which adds nothing, as it would ask who somebody is: as where they change their password. */
+const DENDRITE = { ...profiles.dendrite, notServed: [], mailServer: 'working' } as const;
+
 /** What goes wrong while a person proves who they are. */
 export const provingPerson: readonly Row[] = [
   {
@@ -24,9 +27,10 @@ export const provingPerson: readonly Row[] = [
   },
   {
     act: 'entersPassword',
+    typed: 'not my password',
     when: 'the password is wrong',
-    who: 'Dendrite',
-    answer: error(403, 'M_FORBIDDEN'),
+    who: 'Dendrite, elsewhere',
+    profile: DENDRITE,
     problem: 'passwordWrong',
     step: 'authenticating',
     field: 'password',
@@ -43,26 +47,9 @@ export const provingPerson: readonly Row[] = [
     act: 'entersPassword',
     when: 'the link was not opened yet',
     who: 'Tuwunel',
-    settings: profiles.tuwunel,
+    profile: profiles.tuwunel,
     problem: 'notValidated',
     step: 'validatingByLink',
-  },
-  {
-    act: 'entersPassword',
-    when: 'the session has expired',
-    who: 'Tuwunel',
-    answer: error(404, 'M_NOT_FOUND'),
-    problem: 'sessionExpired',
-    step: 'validatingByLink',
-  },
-  {
-    act: 'entersPassword',
-    when: 'somebody else has added it meanwhile',
-    who: 'Tuwunel, the specification',
-    answer: error(400, 'M_THREEPID_IN_USE'),
-    problem: 'inUse',
-    step: 'editing',
-    field: 'address',
   },
   {
     act: 'entersPassword',
@@ -99,6 +86,26 @@ export const provingPerson: readonly Row[] = [
     },
     problem: 'authRepeated',
     step: 'authenticating',
+  },
+
+  {
+    act: 'entersPasswordOnceOpened',
+    when: 'the session has expired',
+    who: 'Tuwunel, after an hour',
+    profile: profiles.tuwunel,
+    after: 3_600_000,
+    problem: 'sessionExpired',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'entersPasswordOnceOpened',
+    when: 'somebody else has added it meanwhile',
+    who: 'Tuwunel, the specification',
+    profile: profiles.tuwunel,
+    owner: 'somebody else',
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
   },
 
   {
@@ -150,8 +157,16 @@ export const provingPerson: readonly Row[] = [
   {
     act: 'continuesAuthenticated',
     when: 'the homeserver wants the proof with every request',
-    who: 'Dendrite',
-    answer: error(400, 'M_BAD_JSON'),
+    who: 'Dendrite, elsewhere',
+    profile: profiles.dendriteDevices,
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver asks for ever for what was completed',
+    who: 'Dendrite, elsewhere',
+    profile: DENDRITE,
     problem: 'authRepeated',
     step: 'authenticating',
   },
@@ -159,7 +174,7 @@ export const provingPerson: readonly Row[] = [
     act: 'continuesAuthenticated',
     when: 'the homeserver has dropped the session',
     who: 'Tuwunel',
-    answer: error(403, 'M_FORBIDDEN'),
+    profile: profiles.tuwunel,
     problem: 'authRepeated',
     step: 'authenticating',
   },

@@ -15,12 +15,16 @@ export interface Row {
   readonly step: View['step'];
   /** Where it is told, where a field is to blame. */
   readonly field?: FieldName;
-  /** What the homeserver is like. */
+  /** What the homeserver is like from the beginning, and stays. */
+  readonly profile?: Partial<Settings>;
+  /** What it is like once the person does it. */
   readonly settings?: Partial<Settings>;
   /** What it answers whatever it is like. */
   readonly answer?: Fault['outcome'];
   /** How often it answers so; by default once. */
   readonly times?: number;
+  /** How long the person waits before they do it, in milliseconds. */
+  readonly after?: number;
   /** Who has the address. */
   readonly owner?: 'alice' | 'somebody else';
   readonly options?: Partial<ThreepidsOptions>;

@@ -22,22 +22,31 @@ function rowsOfThePage(): readonly Row[] {
 }
 
 function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
-  const rows = Object.entries(settings).flatMap(([setting, value]): readonly Row[] => {
-    if (setting === 'refusals') return refusalsOf(profile, settings);
+  const { refusals = {}, interactiveAuth = {}, ...others } = settings;
+  const rows = [
+    ...partsOf('refusals', refusals, (refusal) => [refusal].flat().join(' ')),
     // An answer that is too long for a cell.
-    const shown = setting === 'authMetadata' ? '' : JSON.stringify(value);
-    return [[profile, setting, shown]];
-  });
-  return rows.length === 0 ? [[profile, '', '']] : rows;
+    ...Object.entries(others).map(([name, value]) => [
+      name,
+      name === 'authMetadata' ? '' : JSON.stringify(value),
+    ]),
+    ...partsOf('interactiveAuth', interactiveAuth, JSON.stringify),
+  ];
+  if (rows.length === 0) return [[profile, '', '']];
+  return rows.map(([setting = '', value = '']) => [profile, setting, value]);
 }
 
-function refusalsOf(profile: string, { refusals = SYNAPSE_SETTINGS.refusals }: Partial<Settings>) {
-  const ofSynapse = new Map(Object.entries(SYNAPSE_SETTINGS.refusals));
-  return Object.entries(refusals).flatMap(([cause, refusal]): readonly Row[] =>
-    String(refusal) === String(ofSynapse.get(cause))
-      ? []
-      : [[profile, `refusals.${cause}`, refusal.join(' ')]],
-  );
+/** Of a setting that has several, those that differ from Synapse's. */
+function partsOf(
+  setting: 'refusals' | 'interactiveAuth',
+  parts: object | null,
+  show: (value: unknown) => string,
+): readonly string[][] {
+  if (parts === null) return [[setting, 'null']];
+  const ofSynapse = new Map<string, unknown>(Object.entries(SYNAPSE_SETTINGS[setting] ?? {}));
+  return Object.entries(parts)
+    .filter(([part, value]) => show(value) !== show(ofSynapse.get(part)))
+    .map(([part, value]) => [`${setting}.${part}`, show(value)]);
 }
 
 it('docs/protocol.md says of each profile what differs from Synapse', () => {
