@@ -15,7 +15,7 @@ interface Place {
   /** The ways to what else there is beside the page. */
   readonly parts: readonly PartLink[];
   /** What is said about the account. */
-  readonly about: readonly (Node | string)[];
+  readonly about: readonly Node[];
 }
 
 /**

@@ -42,9 +42,14 @@ export async function startRealHomeserver(mount: Mount): Promise<void> {
       ['phone', 'Phone'],
     ],
     about: [
-      'It was made for this page, with the password ',
-      element('code', {}, given.password),
-      '.',
+      element('p', {}, 'It was made for this page.'),
+      // So that it is on no screenshot that nobody wanted it on.
+      element(
+        'details',
+        { className: 'password' },
+        element('summary', {}, 'Its password'),
+        element('code', {}, given.password),
+      ),
     ],
   });
   const problem = await signIn(given);

@@ -124,6 +124,26 @@ it('says so where no real homeserver was started beside it', async () => {
   expect(await page.locator('.panel h2').allInnerTexts()).toEqual(['Requests']);
 });
 
+it('keeps the password of an account that was made for the page until somebody wants it', async () => {
+  const { baseUrl, homeserver } = await openHomeserver();
+  const password = ` "${'long'.repeat(40)}" ä `;
+  homeserver.setPassword(USER, password);
+  const page = await open('react.html', { viewport: { width: 360, height: 800 } });
+  await page.route('**/real/*.json', (route) => route.fulfill({ json: [] }));
+  await page.route('**/real/account.json', (route) =>
+    route.fulfill({ json: { homeserver: baseUrl, user: USER, password } }),
+  );
+  await page.goto(page.url().replace(/\?.*$/u, '?homeserver=real'));
+  const account = page.getByRole('region', { name: 'Account' });
+  const shown = account.getByText(password.trim());
+  await account.getByText('It was made for this page.').waitFor();
+  expect(await shown.isVisible()).toBe(false);
+  await account.getByText('Its password').click();
+  expect(await shown.innerText()).toBe(password);
+  const [code, panel] = await Promise.all([shown.boundingBox(), account.boundingBox()]);
+  expect((code?.x ?? 0) + (code?.width ?? 0)).toBeLessThan((panel?.x ?? 0) + (panel?.width ?? 0));
+});
+
 it('helps password managers and keyboards with its fields', async () => {
   const { field } = signInPage(await open(`react.html${OWN}`));
   const attributes = (name: string, ...wanted: string[]) =>

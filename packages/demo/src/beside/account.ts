@@ -4,7 +4,7 @@ import { element, panel } from './element.ts';
 /** Says who is signed in, what else there is to say about them, and signs them out. */
 export function account(
   { baseUrl, userId }: Account,
-  about: readonly (Node | string)[],
+  about: readonly Node[],
   signOut: () => void,
 ): HTMLElement {
   const button = element('button', { type: 'button', className: 'button secondary' }, 'Sign out');
@@ -21,7 +21,7 @@ export function account(
       element('bdi', {}, baseUrl),
       '.',
     ),
-    ...(about.length > 0 ? [element('p', {}, ...about)] : []),
+    ...about,
     element('div', { className: 'actions' }, button),
   );
 }
