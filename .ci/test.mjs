@@ -28,7 +28,7 @@ if (existsSync(CHROMIUM) || process.env.CI) {
   isOk = run('npm', 'run', '--silent', 'test:browser') && isOk;
 } else {
   leftOut.push(
-    "the tests in a browser, which need Debian's Chromium: apt-get install chromium, then npm run test:browser",
+    "the tests in a browser, which need Debian's Chromium: apt-get install chromium, then npm run test:browser and npm run test:synapse",
   );
 }
 

@@ -2,7 +2,13 @@ import { openSynapse, type RealSettings } from '@threepid/testing/synapse';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { createServer as createViteServer, type Plugin } from 'vite';
+import {
+  build,
+  createServer as createViteServer,
+  preview,
+  type Plugin,
+  type ViteDevServer,
+} from 'vite';
 
 /** The demo beside a homeserver that it is signed in to. */
 export interface RealDemo {
@@ -22,15 +28,21 @@ type Account = Awaited<ReturnType<RealWorld['register']>>;
 const ROOT = join(import.meta.dirname, '..');
 const PASSWORD = 'weak_password';
 
+/** What serves the pages, and answers by itself what they ask of the plugin. */
+type ServePages = (plugin: Plugin) => Promise<Pick<RealDemo, 'url' | 'close'>>;
+
 /**
  * Starts a real Synapse and a real Sydent with an account, and serves the demo's pages with that
  * account and with all mails and texts.
  */
-export async function openRealDemo(settings: RealSettings = {}): Promise<RealDemo> {
+export async function openRealDemo(
+  settings: RealSettings = {},
+  serve: ServePages = servePages,
+): Promise<RealDemo> {
   const world = await openSynapse(settings);
   try {
     const account = await world.register({ username: 'alice', password: PASSWORD });
-    const { url, close } = await servePages(beside(world, account));
+    const { url, close } = await serve(beside(world, account));
     return {
       name: world.name,
       userId: account.userId,
@@ -48,7 +60,7 @@ export async function openRealDemo(settings: RealSettings = {}): Promise<RealDem
 }
 
 /** Not by a server of Vite's own, which would end this process before the rest has ended. */
-async function servePages(plugin: Plugin) {
+async function servePages(plugin: Plugin): ReturnType<ServePages> {
   const server = createServer();
   const pages = await createViteServer({
     root: ROOT,
@@ -72,6 +84,24 @@ async function servePages(plugin: Plugin) {
   };
 }
 
+/** As they would be put on a web server: a page is there sooner than its modules one by one. */
+export async function serveBuiltPages(plugin: Plugin): ReturnType<ServePages> {
+  const place = {
+    root: ROOT,
+    configFile: join(ROOT, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: 'test-results/pages' },
+  } as const;
+  await build(place);
+  const server = await preview({
+    ...place,
+    plugins: [plugin],
+    preview: { host: '127.0.0.1', port: 0 },
+  });
+  const [url = ''] = server.resolvedUrls?.local ?? [];
+  return { url, close: () => server.close() };
+}
+
 /** Answers the pages' questions for the account, the mails and the texts. */
 function beside(world: RealWorld, { userId, password }: Account): Plugin {
   const mails = collect(world.mailed, world.nextMail);
@@ -81,15 +111,17 @@ function beside(world: RealWorld, { userId, password }: Account): Plugin {
     '/mails.json': mails,
     '/texts.json': texts,
   };
+  const answerPages = ({ middlewares }: Pick<ViteDevServer, 'middlewares'>) => {
+    middlewares.use('/real', ({ url = '' }, response: ServerResponse, next) => {
+      const answer = answers[url];
+      if (answer === undefined) return next();
+      answer().then((body) => sendJson(response, body), next);
+    });
+  };
   return {
     name: 'real-homeserver',
-    configureServer({ middlewares }) {
-      middlewares.use('/real', ({ url = '' }, response: ServerResponse, next) => {
-        const answer = answers[url];
-        if (answer === undefined) return next();
-        answer().then((body) => sendJson(response, body), next);
-      });
-    },
+    configureServer: answerPages,
+    configurePreviewServer: answerPages,
   };
 }
 

@@ -1,21 +1,26 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../test/chromium.ts';
-import { openRealDemo, type RealDemo } from './open-real-demo.ts';
+import { openRealDemo, serveBuiltPages, type RealDemo } from './open-real-demo.ts';
+
+export type Real = ReturnType<typeof useRealDemo>;
 
 /** Where CI runs, a browser that is missing is a failure. */
-export const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
+const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
 
-/** The one demo and the one browser of all tests of a file; there once the first of them runs. */
-export function useRealDemo(open: () => Promise<RealDemo> = openRealDemo) {
+/** The one demo and the one browser of all tests, which take seconds to start. */
+export function useRealDemo() {
   let demo: RealDemo | undefined;
   let browser: Browser | undefined;
 
   beforeAll(async () => {
     if (!canTest) return;
-    demo = await open();
+    demo = await openDemo();
     browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
+  });
+  beforeEach(({ skip }) => {
+    if (!canTest) skip("for want of Debian's Chromium: apt-get install chromium");
   });
   afterAll(async () => {
     // Where one of them did not start, the other one ends all the same.
@@ -28,9 +33,32 @@ export function useRealDemo(open: () => Promise<RealDemo> = openRealDemo) {
       if (demo === undefined) throw new Error('No demo runs yet');
       return demo;
     },
-    get browser() {
+    /** Uses a page in a window of its own, which is closed then. */
+    async onPage(
+      use: (page: Page) => Promise<void>,
+      options: BrowserContextOptions = {},
+    ): Promise<void> {
       if (browser === undefined) throw new Error('No browser runs yet');
-      return browser;
+      const context = await browser.newContext(options);
+      context.setDefaultTimeout(20_000);
+      try {
+        await use(await context.newPage());
+      } finally {
+        await context.close();
+      }
     },
   };
+}
+
+/**
+ * With that seed single sign-on is the first flow of whoever has it, which is the harder order:
+ * another account that signs on then spoils the session for a password.
+ */
+async function openDemo(): Promise<RealDemo> {
+  vi.stubEnv('PYTHONHASHSEED', '1');
+  try {
+    return await openRealDemo({ singleSignOn: true }, serveBuiltPages);
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }

@@ -11,6 +11,9 @@ declare module 'vitest' {
   }
 }
 
+/** More that are left out for one reason have one line. */
+const MANY = 8;
+
 /** Says at the end which servers were asked, and how much of it went as it should. */
 export const summary: Reporter = {
   onTestRunEnd(modules) {
@@ -27,11 +30,9 @@ function* summaryOf(modules: readonly TestModule[]): Generator<string> {
   if (journeys.length > 0) {
     yield `Journeys told: ${journeys.filter(hasPassed).length} of ${journeys.length}`;
   }
-  for (const journey of journeys) {
-    const result = journey.result();
-    if (result.state === 'skipped' && result.note !== undefined) {
-      yield `  left out: ${journey.name}, ${result.note}`;
-    }
+  for (const [why, names] of leftOut(tests)) {
+    if (names.length > MANY) yield `  left out: ${names.length} tests, ${why}`;
+    else for (const name of names) yield `  left out: ${name}, ${why}`;
   }
 
   const scenarios = tests.filter((test) => test.meta().isScenario);
@@ -40,6 +41,17 @@ function* summaryOf(modules: readonly TestModule[]): Generator<string> {
     const answers = agreed.reduce((sum, test) => sum + (test.meta().comparisons ?? 0), 0);
     yield `Answers as recorded: ${answers}, in ${agreed.length} of ${scenarios.length} scenarios`;
   }
+}
+
+/** The names of the tests that were left out, by the reason that they gave. */
+function leftOut(tests: readonly TestCase[]): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const test of tests) {
+    const result = test.result();
+    if (result.state !== 'skipped' || result.note === undefined) continue;
+    names.set(result.note, [...(names.get(result.note) ?? []), test.name]);
+  }
+  return names;
 }
 
 function hasPassed(test: TestCase): boolean {

@@ -2,10 +2,9 @@ import { problemMessage, type Problem } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { describe, it, vi } from 'vitest';
+import { it } from 'vitest';
 import { settingsPage } from '../test/settings-page.ts';
-import { openRealDemo } from './open-real-demo.ts';
-import { canTest, useRealDemo } from './use-real-demo.ts';
+import type { Real } from './use-real-demo.ts';
 
 interface Account {
   readonly userId: string;
@@ -16,35 +15,20 @@ interface Account {
 const SIGN_ON = en.actions.beginAuth('m.login.sso');
 const USE_PASSWORD = en.actions.beginAuth('m.login.password');
 
-/**
- * With that seed single sign-on is the first flow, which is the harder order: another account that
- * signs on then spoils the session for a password.
- */
-const real = useRealDemo(async () => {
-  vi.stubEnv('PYTHONHASHSEED', '1');
-  try {
-    return await openRealDemo({ singleSignOn: true });
-  } finally {
-    vi.unstubAllEnvs();
-  }
-});
-
-describe.runIf(canTest).each([
-  ['React page', 'react.html'],
-  ['Vue page', 'vue.html'],
-] as const)('somebody who signs on elsewhere, on the %s', (_, path) => {
-  it.concurrent('adds an address once they signed on again', async () => {
+/** What somebody meets who has no password, or signs on elsewhere besides. */
+export function signOnElsewhere(real: Real, path: string): void {
+  it('adds an address once they signed on again', async () => {
     const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(account, path, async ({ page, press, isAdded }) => {
+    await atTheProof(real, account, path, async ({ page, press, isAdded }) => {
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it.concurrent('is told that another account signed on, and can sign on with theirs', async () => {
+  it('is told that another account signed on, and can sign on with theirs', async () => {
     const account = await real.demo.world.newSignOnAccount();
     const another = await real.demo.world.newSignOnAccount();
-    await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
+    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
       await signOnAsAnother(page, another, () => press(SIGN_ON));
       await isTold({ code: 'authRefused' });
       await signOn(page, account, () => press(SIGN_ON));
@@ -52,9 +36,9 @@ describe.runIf(canTest).each([
     });
   });
 
-  it.concurrent('may close the window, and open it again', async () => {
+  it('may close the window, and open it again', async () => {
     const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
+    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
       const window = await opened(page, () => press(SIGN_ON));
       await window.close();
       await isTold({ code: 'authNotCompleted' });
@@ -63,9 +47,9 @@ describe.runIf(canTest).each([
     });
   });
 
-  it.concurrent('is told that the browser opened no window, and can allow it', async () => {
+  it('is told that the browser opened no window, and can allow it', async () => {
     const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(account, path, async ({ page, press, isTold, isAdded }) => {
+    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
       await page.evaluate(() => {
         const { open } = window;
         window.open = () => {
@@ -80,41 +64,46 @@ describe.runIf(canTest).each([
     });
   });
 
-  it.concurrent('chooses the password, where they have one as well', async () => {
-    const account = await bothWays();
-    await atTheProof(account, path, async ({ press, enterPassword, isAdded }) => {
+  it('chooses the password, where they have one as well', async () => {
+    const account = await bothWays(real);
+    await atTheProof(real, account, path, async ({ press, enterPassword, isAdded }) => {
       await press(USE_PASSWORD);
       await enterPassword(account.password);
       await isAdded();
     });
   });
 
-  it.concurrent('chooses single sign-on, where they have a password as well', async () => {
-    const account = await bothWays();
-    await atTheProof(account, path, async ({ page, press, isAdded }) => {
+  it('chooses single sign-on, where they have a password as well', async () => {
+    const account = await bothWays(real);
+    await atTheProof(real, account, path, async ({ page, press, isAdded }) => {
       await press(SIGN_ON);
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it.concurrent('can still use the password after another account signed on', async () => {
-    const account = await bothWays();
+  it('can still use the password after another account signed on', async () => {
+    const account = await bothWays(real);
     const another = await real.demo.world.newSignOnAccount();
-    await atTheProof(account, path, async ({ page, press, enterPassword, isTold, isAdded }) => {
-      await press(SIGN_ON);
-      await signOnAsAnother(page, another, () => press(SIGN_ON));
-      await isTold({ code: 'authRefused' });
-      await press(en.actions.back);
-      await press(USE_PASSWORD);
-      await enterPassword(account.password);
-      await isAdded();
-    });
+    await atTheProof(
+      real,
+      account,
+      path,
+      async ({ page, press, enterPassword, isTold, isAdded }) => {
+        await press(SIGN_ON);
+        await signOnAsAnother(page, another, () => press(SIGN_ON));
+        await isTold({ code: 'authRefused' });
+        await press(en.actions.back);
+        await press(USE_PASSWORD);
+        await enterPassword(account.password);
+        await isAdded();
+      },
+    );
   });
-});
+}
 
-async function bothWays() {
-  return await real.demo.world.givePassword(await real.demo.world.newSignOnAccount());
+async function bothWays({ demo: { world } }: Real) {
+  return await world.givePassword(await world.newSignOnAccount());
 }
 
 type SettingsPage = ReturnType<typeof settingsPage>;
@@ -125,15 +114,13 @@ interface Proof extends SettingsPage {
 
 /** A page where an address is added by the account, its link opened, and who they are asked for. */
 async function atTheProof(
+  real: Real,
   { userId, accessToken, password = 'none' }: Account,
   path: string,
   prove: (proof: Proof) => Promise<void>,
 ): Promise<void> {
   const { world, url } = real.demo;
-  const context = await real.browser.newContext();
-  context.setDefaultTimeout(20_000);
-  try {
-    const page = await context.newPage();
+  await real.onPage(async (page) => {
     const alice = settingsPage(page);
     await page.route('**/real/account.json', (route) =>
       route.fulfill({ json: { homeserver: world.baseUrl, user: userId, password } }),
@@ -164,9 +151,7 @@ async function atTheProof(
       isTold: (problem) => alice.text(problemMessage(en, problem)).waitFor(),
       isAdded: () => alice.row(address).waitFor(),
     });
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 async function opened(page: Page, open: () => Promise<void>): Promise<Page> {

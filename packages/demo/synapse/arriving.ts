@@ -1,18 +1,18 @@
+import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { PASSWORD, settingsPage } from '../test/settings-page.ts';
-import { canTest, useRealDemo } from './use-real-demo.ts';
+import type { Real } from './use-real-demo.ts';
 
-const real = useRealDemo();
+/** What the account of the page itself adds; other pages add to it meanwhile. */
+interface Adding {
+  readonly email: string;
+  readonly typed: string;
+  readonly listed: string;
+}
 
-it.runIf(canTest).each([
-  ['React page', 'react.html', 'react@example.org', '06 11 22 33 44', '+33611223344'],
-  ['Vue page', 'vue.html', 'vue@example.org', '06 11 22 33 55', '+33611223355'],
-])(
-  'adds what a real mail and a real text prove, on the %s',
-  async (_, path, email, typed, listed) => {
-    const context = await real.browser.newContext();
-    context.setDefaultTimeout(20_000);
-    const page = await context.newPage();
+/** Adds what a real mail and a real text prove, as somebody does who opens the page. */
+export function addWhatArrives(real: Real, path: string, { email, typed, listed }: Adding): void {
+  const add = async (page: Page) => {
     const { heading, press, field, row, button, ...alice } = settingsPage(page);
     const sentTo = (address: string) =>
       page.getByRole('article').filter({ has: page.getByText(address, { exact: true }) });
@@ -25,7 +25,7 @@ it.runIf(canTest).each([
     expect(new URL((await asked).url()).origin).not.toBe(new URL(page.url()).origin);
     await heading('Check your email').waitFor();
     const [opened] = await Promise.all([
-      context.waitForEvent('page'),
+      page.context().waitForEvent('page'),
       sentTo(email).getByRole('link').click(),
     ]);
     await opened.getByText('Your email has now been validated').waitFor();
@@ -46,6 +46,7 @@ it.runIf(canTest).each([
     await page.reload();
     await button(`Remove ${email}`).waitFor();
     await button(`Remove ${listed}`).waitFor();
-    await context.close();
-  },
-);
+  };
+
+  it('adds what a real mail and a real text prove', () => real.onPage(add));
+}

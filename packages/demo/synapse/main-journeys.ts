@@ -1,8 +1,9 @@
 import { journeys, missingFor } from '@threepid/testing/journeys';
-import { describe, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { it } from 'vitest';
 import { tellOnPage } from '../test/tell-on-page.ts';
 import { openRealScene, PROVIDED } from './real-scene.ts';
-import { canTest, useRealDemo } from './use-real-demo.ts';
+import type { Real } from './use-real-demo.ts';
 
 /** The rows of the flow as Element described it, and the early continue; the others are told on a real homeserver headless. */
 const MAIN = [
@@ -16,28 +17,18 @@ const main = MAIN.flatMap((beginning) => {
   return told;
 });
 
-const pages = [
-  ['React page', 'react.html'],
-  ['Vue page', 'vue.html'],
-] as const;
-
-const real = useRealDemo();
-
-describe.runIf(canTest).each(pages)('told on a real homeserver, on the %s', (name, path) => {
+/** Tells the main stories of the flow on that page. */
+export function tellMainJourneys(real: Real, name: string, path: string): void {
   for (const journey of main) {
-    it.concurrent(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
+    it(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
       task.meta.servers = real.demo.name;
       const missing = missingFor(journey, PROVIDED);
       if (missing !== null) skip(`for want of ${missing}`);
-      const context = await real.browser.newContext({ reducedMotion: 'reduce' });
-      context.setDefaultTimeout(20_000);
-      try {
-        const page = await context.newPage();
+      const tellHere = async (page: Page) => {
         const scene = await openRealScene(page, path, real.demo);
         await tellOnPage(journey, page, scene, `test-results/failures/real ${name}`);
-      } finally {
-        await context.close();
-      }
+      };
+      await real.onPage(tellHere, { reducedMotion: 'reduce' });
     });
   }
-});
+}
