@@ -12,6 +12,7 @@ export type Surroundings = Pick<
   | 'readsTheText'
   | 'waits'
   | 'wasSent'
+  | 'proved'
   | 'confirmsThere'
   | 'closesThePage'
   | 'solvesTheCaptcha'
@@ -87,6 +88,14 @@ export function createSurroundings(page: Page, { here, elsewhere }: Opening): Su
     async wasSent(count, to: string | PhoneNumber) {
       const sent = typeof to === 'string' ? sentTo(mailbox, to) : sentTo(phone, to.listed);
       await eventually(async () => expect(await sent.count()).toBe(count));
+    },
+    async proved(...stages) {
+      const path = 'POST /account/3pid/add';
+      const requests = page.getByRole('region', { name: 'Requests' }).getByText(path);
+      const expected = stages.map((stage) => [path, stage ?? []].flat().join(' '));
+      await eventually(async () => {
+        expect((await requests.allInnerTexts()).toReversed()).toEqual(expected);
+      });
     },
   };
 }

@@ -29,6 +29,6 @@ it('leaves a screenshot and a log of a story that does not come about, without w
   expect(log).toContain('addsEmail "alice@email-provider.org"\n');
   expect(log).toContain('  add-1: address.submit → {"requestingToken":"asking"}\n');
   expect(log).toContain('entersPassword …\n');
-  expect(log).toContain('POST /account/3pid/add 401 M_FORBIDDEN');
+  expect(log).toContain('POST /account/3pid/add m.login.password 401 M_FORBIDDEN');
   expect(log).not.toContain('not my password');
 });

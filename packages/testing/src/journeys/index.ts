@@ -1,4 +1,5 @@
 import type { Journey } from './journey.ts';
+import { askingOtherwise } from './stories/asking-otherwise.ts';
 import { cancelling } from './stories/cancelling.ts';
 import { email } from './stories/email.ts';
 import { interactiveAuth } from './stories/interactive-auth.ts';
@@ -18,6 +19,7 @@ export const journeys: readonly Journey[] = [
   ...waiting,
   ...mistakes,
   ...interactiveAuth,
+  ...askingOtherwise,
   ...cancelling,
   ...trouble,
 ];

@@ -37,6 +37,11 @@ export const homeserverHabits = [
   'wants single sign-on after the password',
   'wants a captcha before the password',
   'wants what no client knows',
+  'wants a dummy stage after the password',
+  'wants a dummy stage alone',
+  'refuses a wrong password without asking again',
+  'never asks who is there',
+  'asks for ever who is there',
 ] as const;
 
 export type HomeserverHabit = (typeof homeserverHabits)[number];

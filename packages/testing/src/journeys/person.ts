@@ -127,6 +127,11 @@ export interface Person {
   findsInField(name: 'address' | 'country' | 'password', value: string): Promise<void>;
   /** How many mails or text messages were sent to an email address or a number. */
   wasSent(count: number, to: string | PhoneNumber): Promise<void>;
+  /**
+   * With what the client asked to add something so far, oldest first: the stages of interactive auth
+   * that it sent, null for a request that named none.
+   */
+  proved(...stages: readonly (string | null)[]): Promise<void>;
 }
 
 /** The moment of a rate limit is nobody's to foretell. */

@@ -1,9 +1,11 @@
+import { SYNAPSE_AUTH } from '../simulated-homeserver/auth-dialect.ts';
 import { profiles } from '../simulated-homeserver/profiles.ts';
 import type { Settings } from '../simulated-homeserver/settings.ts';
 import type { HomeserverHabit } from './journey.ts';
 
 const PASSWORD = 'm.login.password';
 const SINGLE_SIGN_ON = 'm.login.sso';
+const DUMMY = 'm.login.dummy';
 
 /** How a simulated homeserver takes on each habit, and gives it up. */
 export function habitsOf(
@@ -11,6 +13,9 @@ export function habitsOf(
 ): Readonly<Record<HomeserverHabit, (isSo: boolean) => void>> {
   const asks = (flows: Settings['authFlows']) => (is: boolean) => {
     settings.authFlows = is ? flows : null;
+  };
+  const asksAs = (make: Settings['interactiveAuth']) => (is: boolean) => {
+    settings.interactiveAuth = is ? make : SYNAPSE_AUTH;
   };
   return {
     'sends no mail': (is) => (settings.mailServer = is ? 'refusing' : 'working'),
@@ -23,8 +28,13 @@ export function habitsOf(
     'offers single sign-on': asks([[SINGLE_SIGN_ON], [PASSWORD]]),
     'wants single sign-on after the password': asks([[PASSWORD, SINGLE_SIGN_ON]]),
     // And a stage that needs nobody, so that nobody notices it.
-    'wants a captcha before the password': asks([['m.login.recaptcha', PASSWORD, 'm.login.dummy']]),
+    'wants a captcha before the password': asks([['m.login.recaptcha', PASSWORD, DUMMY]]),
     'wants what no client knows': asks([['org.example.fingerprint']]),
+    'wants a dummy stage after the password': asks([[PASSWORD, DUMMY]]),
+    'wants a dummy stage alone': asks([[DUMMY]]),
+    'refuses a wrong password without asking again': asksAs(profiles.dendrite.interactiveAuth),
+    'never asks who is there': asksAs(null),
+    'asks for ever who is there': (is) => (settings.forgetsAuth = is),
     'manages accounts elsewhere': (is) => {
       settings.changesEnabled = !is;
       settings.authMetadata = is ? profiles.delegatedAuth.authMetadata : null;

@@ -142,6 +142,7 @@ export function createInteractiveAuth(
       const answered = failure === null || !auth.session ? session : afterFailure(session);
       throw required(answered, dialect, { ...completedIn(answered, dialect, false), ...failure });
     }
+    if (settings.forgetsAuth) throw required(another(session), dialect, { completed: [] });
     if (!dialect.keepsCompleted) sessions.forget(session);
     const named = done.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
     if (named.some((stage) => session.completed.get(stage) !== userId)) {
@@ -151,6 +152,10 @@ export function createInteractiveAuth(
 
   function afterFailure(session: AuthSession): AuthSession {
     if (settings.wrongPasswordSession === 'same') return session;
+    return another(session);
+  }
+
+  function another(session: AuthSession): AuthSession {
     sessions.forget(session);
     return sessions.open(session.userId, session);
   }

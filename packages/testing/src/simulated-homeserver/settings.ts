@@ -31,6 +31,8 @@ export interface Settings extends Dialect {
    * answer a new one and forget the old.
    */
   wrongPasswordSession: 'same' | 'new';
+  /** Whoever completed a flow is asked anew in another session, for ever. */
+  forgetsAuth: boolean;
 }
 
 /** Synapse's own limit: five requests at once, then one in 333 seconds. */
@@ -49,5 +51,6 @@ export const SYNAPSE_SETTINGS: Readonly<Settings> = {
   tokenLifetime: 3_600_000,
   passwordLogin: true,
   wrongPasswordSession: 'same',
+  forgetsAuth: false,
   authFlows: null,
 };

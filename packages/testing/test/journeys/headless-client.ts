@@ -28,6 +28,8 @@ export interface HeadlessOptions {
   readonly clock: SimulatedClock;
   /** Reaches the world, faults and all. */
   readonly fetch: typeof globalThis.fetch;
+  /** With which stages of interactive auth the world was asked to add something; null for none. */
+  readonly proved: readonly (string | null)[];
 }
 
 /** A client that nobody draws: its views as they are now, and the waiting for how they become. */

@@ -13,7 +13,7 @@ export function createHeadlessPerson(options: HeadlessOptions): {
   readonly blockWindows: (isSo: boolean) => void;
   readonly leave: () => void;
 } {
-  const { world, account, clock } = options;
+  const { world, account, clock, proved } = options;
   const client = openHeadlessClient(options);
   const { list, rows, additions, addition, removal, tellings, until, give } = client;
 
@@ -185,6 +185,11 @@ export function createHeadlessPerson(options: HeadlessOptions): {
       const address = typeof to === 'string' ? to : msisdnOf(to);
       return until(() => world.sentTo(address) === count, `${address} was not sent ${count}`);
     },
+    proved: (...stages) =>
+      until(
+        () => isDeepStrictEqual(proved, stages),
+        `It was not asked with ${JSON.stringify(stages)}`,
+      ),
   };
   return { person, blockWindows: client.pages.block, leave: client.close };
 }

@@ -10,6 +10,7 @@ import type { World } from '../world.ts';
 import { createFaultyFetch } from './faulty-fetch.ts';
 import { createHeadlessPerson } from './headless-person.ts';
 import { settleIn, type Bind } from './inhabitants.ts';
+import { watchFetch } from './watched-fetch.ts';
 
 /** What a world has beyond what every world has. */
 export interface Extras {
@@ -28,8 +29,15 @@ export async function openHeadlessScene(
   needs: readonly Need[] = [],
 ): Promise<Scene & { readonly leave: () => void }> {
   const { account, addresses } = await settleIn(world, needs, bind);
-  const { fetch, meetNext } = createFaultyFetch(world.fetch);
-  const { blockWindows, ...headless } = createHeadlessPerson({ world, account, clock, fetch });
+  const { fetch: arrive, proved } = watchFetch(world.fetch);
+  const { fetch, meetNext } = createFaultyFetch(arrive);
+  const { blockWindows, ...headless } = createHeadlessPerson({
+    world,
+    account,
+    clock,
+    fetch,
+    proved,
+  });
   return {
     ...headless,
     addresses,

@@ -59,6 +59,16 @@ describe('flows of several stages', () => {
   });
 });
 
+it('asks for ever, each time in another session, where a flow that was completed counts for nothing', async () => {
+  const { homeserver, session, attempt } = await begin(['m.login.dummy']);
+  homeserver.settings.forgetsAuth = true;
+  const again = await attempt({ type: 'm.login.dummy' });
+  const flows = [{ stages: ['m.login.dummy'] }];
+  expect(again).toMatchObject({ status: 401, body: { flows, completed: [] } });
+  expect(sessionOf(again)).not.toBe(session);
+  expect(await attempt()).toMatchObject({ status: 400, body: { errcode: 'M_UNKNOWN' } });
+});
+
 describe('the page of a stage', () => {
   it.each([CAPTCHA, 'm.login.terms', 'org.example.unknown'])(
     'completes %s, and tells who opened it',

@@ -1,5 +1,5 @@
-import type { Addresses, Journey } from '../journey.ts';
-import type { Person } from '../person.ts';
+import type { Journey } from '../journey.ts';
+import { listsTheNewOne, provesTheAddress } from './proving-address.ts';
 
 const PASSWORD = 'm.login.password';
 const SINGLE_SIGN_ON = 'm.login.sso';
@@ -177,15 +177,3 @@ export const interactiveAuth: readonly Journey[] = [
     },
   },
 ];
-
-/** An address is added, its link opened, and who they are is asked. */
-async function provesTheAddress(person: Person, { fresh }: Addresses): Promise<void> {
-  await person.addsEmail(fresh);
-  await person.sees('validatingByLink');
-  await person.clicksTheLink(await person.opensTheMail(fresh));
-  await person.continues();
-}
-
-async function listsTheNewOne(person: Person, { home, work, fresh }: Addresses): Promise<void> {
-  await person.lists(home, work, fresh);
-}

@@ -58,22 +58,6 @@ export const trouble: readonly Journey[] = [
     },
   },
   {
-    title: 'a homeserver that wants another proof than a password leaves a way back and a way out',
-    needs: ['takes no passwords'],
-    async tell(alice, { fresh, home, work }, fate) {
-      await fate.homeserver('takes no passwords');
-      await alice.addsEmail(fresh);
-      await alice.continues();
-      await alice.sees('authUnsupported');
-      await alice.isWarned({ code: 'authUnsupported' });
-      await alice.hasFocusOn('heading');
-      await alice.may('back', 'cancel');
-      await alice.goesBack();
-      await alice.sees('validatingByLink');
-      await alice.lists(home, work);
-    },
-  },
-  {
     title: 'where nobody may change the list, it is there to be read, with the reason',
     needs: ['allows no changes'],
     async tell(alice, { home, work }, fate) {
