@@ -294,9 +294,11 @@ function beginReading(stage: Stage): void {
   stage.followUp.isSo = false;
 }
 
-/** How often the list was asked for, as long as that is told apart. */
+/** How often the list was asked for, where nothing else goes on: what ends meanwhile does so the first time as well. */
 function trialOf({ value, context }: AnyMachineSnapshot): number {
-  return /"(?:asking|pausing)"/u.test(JSON.stringify(value)) ? context.requests : 0;
+  const { additions, removals, requests } = context;
+  const isAlone = additions.length + removals.length === 0;
+  return isAlone && /"(?:asking|pausing)"/u.test(JSON.stringify(value)) ? requests : 0;
 }
 
 /** A list that could not be read is asked for again in a moment, where it is the person who wants it. */
