@@ -4,6 +4,7 @@ import type { Action, Person, PhoneNumber } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
+import { seeRetry } from './retry.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What a person has besides the page. */
@@ -129,6 +130,8 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
       isTurned = false;
       await reload();
     },
+
+    seesItTriedAgain: () => seeRetry(page, addition()),
 
     async sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {
       const here = addition();

@@ -54,8 +54,10 @@ describe('every screen', () => {
 function listenForComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
-    // The event log of the machines is no complaint.
-    if (message.type() !== 'debug') complaints.push(`${message.type()}: ${message.text()}`);
+    // Neither the event log of the machines is a complaint, nor that a mail runs no script: the clock's.
+    const isMail = message.text().includes("in 'about:srcdoc'");
+    if (message.type() !== 'debug' && !isMail)
+      complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   return complaints;

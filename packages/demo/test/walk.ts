@@ -1,3 +1,4 @@
+import { seeRetry } from './retry.ts';
 import { PASSWORD, type SettingsPage } from './settings-page.ts';
 
 /** Called on every screen that a person can meet, with what it is. */
@@ -14,6 +15,7 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
     for (let request = 0; request < count; request += 1) await person.nextRequest(fault);
   };
 
+  await page.clock.install();
   await see('list', row('alice@example.org'));
 
   await press('Add an email address');
@@ -24,9 +26,10 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await press('Continue');
   await see('email, taken', text('already in use'));
   await field('Email address').fill('alice@email-provider.org');
-  // It is made again by itself, twice.
   await loseRequests(3, 'fails');
   await press('Continue');
+  await seeRetry(page, page.locator('main'), () => visit('email, tried again'));
+  await seeRetry(page, page.locator('main'));
   await see('email, homeserver in trouble', text('did not answer as it should'));
   await person.nextRequest('waits for ever');
   await press('Continue');

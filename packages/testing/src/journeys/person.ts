@@ -100,6 +100,8 @@ export interface Person {
   readsTheText(number: PhoneNumber): Promise<ReceivedText>;
   /** Leaves the client alone for so many milliseconds. */
   waits(milliseconds: number): Promise<void>;
+  /** What they asked for did not work yet, and is asked again by itself: they wait for that. */
+  seesItTriedAgain(): Promise<void>;
   /** The client goes away with all that it knows, and is opened anew. */
   reloads(): Promise<void>;
 

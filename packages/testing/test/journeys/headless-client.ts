@@ -41,6 +41,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
   /** Called after everything that happens to an actor. */
   const looks = new Set<() => void>();
   let current: AddThreepidActor | null = null;
+  let pauses = 0;
   let threepids = start();
 
   function start(): ThreepidsActor {
@@ -57,7 +58,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       // What is inspected is not over yet.
       inspect: () =>
         queueMicrotask(() => {
-          if (isRetrying()) clock.increment(LONGEST_PAUSE);
+          if (isRetrying()) passPause();
           looks.forEach((look) => look());
         }),
     });
@@ -82,6 +83,11 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     const actor = current ?? additions().at(-1);
     return actor && addThreepidView(actor).getSnapshot();
   };
+
+  function passPause() {
+    pauses += 1;
+    clock.increment(LONGEST_PAUSE);
+  }
 
   /** Whether something is asked again in a moment, which nobody has to wait for here. */
   const isRetrying = () => {
@@ -145,6 +151,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     removal,
     tellings,
     until,
+    /** How often something was asked again. */
+    pauses: () => pauses,
 
     /** Waits until one of the views offers the command, and gives it. */
     async give(view: () => object | undefined, name: string, ...typed: string[]): Promise<void> {

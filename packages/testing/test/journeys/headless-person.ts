@@ -18,6 +18,8 @@ export function createHeadlessPerson(options: HeadlessOptions): {
   const { list, rows, additions, addition, removal, tellings, until, give } = client;
 
   /** What everything is about, as it is shown. */
+  /** How often they saw it tried again. */
+  let triedAgain = 0;
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
 
   const isAt = (screen: Screen) => addition()?.step === screen;
@@ -113,6 +115,10 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     readsTheText: (number) => world.nextText(msisdnOf(number)),
     async waits(milliseconds) {
       clock.increment(milliseconds);
+    },
+    async seesItTriedAgain() {
+      await until(() => client.pauses() > triedAgain, 'Nothing is tried again');
+      triedAgain += 1;
     },
     async reloads() {
       client.reload();

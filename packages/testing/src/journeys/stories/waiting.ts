@@ -50,6 +50,8 @@ export const waiting: readonly Journey[] = [
       await alice.waits(seconds(30));
       for (let time = 0; time < 3; time += 1) await fate.nextRequest('fails');
       await alice.asksForAnother();
+      await alice.seesItTriedAgain();
+      await alice.seesItTriedAgain();
       await alice.isWarned({ code: 'serverError', status: 500 });
       await alice.sees('validatingByLink');
       await alice.may('proceed', 'resend', 'editAddress', 'cancel');
