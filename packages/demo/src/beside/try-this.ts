@@ -77,7 +77,7 @@ function list(...items: readonly (readonly (Node | string)[])[]): HTMLElement {
 }
 
 function code(text: string): HTMLElement {
-  return element('code', {}, text);
+  return element('bdi', {}, element('code', {}, text));
 }
 
 function nextRequest({ homeserver, onExchange }: World): HTMLElement {
