@@ -18,7 +18,7 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
       </p>
       {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
       {view.step === 'unavailable' && (
-        <p className="unavailable">
+        <p className="unavailable" role="status">
           {problemMessage(en, view.problem)}{' '}
           {view.accountManagementUrl && (
             <a href={view.accountManagementUrl} target="_blank" rel="noreferrer">

@@ -80,4 +80,35 @@ export const trouble: readonly Journey[] = [
       await alice.lists(home, work);
     },
   },
+  {
+    title:
+      'whoever is told that nothing may be changed any more finds the list without its buttons',
+    needs: ['allows no changes'],
+    async tell(alice, { fresh, home, work }, fate) {
+      await alice.lists(home, work);
+      await fate.homeserver('allows no changes');
+      await alice.addsEmail(fresh);
+      await alice.sees('editing');
+      await alice.isWarned({ code: 'changesDisabled' });
+      await alice.cancels();
+      await alice.mayChangeNothing();
+      await alice.lists(home, work);
+    },
+  },
+  {
+    title: 'whoever removes where the account is managed elsewhere by now finds the link to there',
+    needs: ['manages accounts elsewhere'],
+    async tell(alice, { home, work }, fate) {
+      await alice.lists(home, work);
+      await fate.homeserver('manages accounts elsewhere');
+      await alice.removes(work);
+      await alice.confirmsTheRemoval();
+      await alice.isWarned({ code: 'changesDisabled' });
+      await alice.cancelsTheRemoval();
+      await alice.mayChangeOnlyAt(
+        'https://account.homeserver.org/account/?action=org.matrix.profile',
+      );
+      await alice.lists(home, work);
+    },
+  },
 ];
