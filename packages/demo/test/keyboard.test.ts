@@ -1,9 +1,27 @@
+import { en } from '@threepid/core/messages/en';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
 import { focused, hasFocus, tabTo } from './keys.ts';
-import { settingsPage, PASSWORD } from './settings-page.ts';
+import { settingsPage, PASSWORD, type SettingsPage } from './settings-page.ts';
 
 const { open } = useBrowser();
+
+/** Asks a homeserver of this habit to add an address, whose link was not opened. */
+async function asksToAdd(alice: SettingsPage, habit: string): Promise<void> {
+  const { page, button, heading } = alice;
+  await alice.homeserver(habit);
+  await alice.enterEmail('alice@email-provider.org');
+  await heading('Check your email').waitFor();
+  await tabTo(page, button('Continue'));
+  await page.keyboard.press('Enter');
+}
+
+/** Closes the window that is open without doing anything in it. */
+async function closeByKey(page: Page): Promise<void> {
+  await tabTo(page, page.getByRole('button', { name: 'Close this window' }));
+  await page.keyboard.press('Enter');
+}
 
 describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   it('adds an email address, and the focus is where the eye is', async () => {
@@ -40,6 +58,49 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await page.keyboard.press('Enter');
     await focused(heading('Email addresses'));
     await alice.row('alice@email-provider.org').waitFor();
+  });
+
+  it("chooses how to confirm, and signs on on the homeserver's page", async () => {
+    const alice = settingsPage(await open(path));
+    const { page, heading, button } = alice;
+    await asksToAdd(alice, 'offers single sign-on');
+    await focused(heading('Confirm it is you'));
+    await tabTo(page, button('Use your account password'));
+    await page.keyboard.press('Tab');
+    await focused(button('Use single sign-on'));
+    await page.keyboard.press('Enter');
+    await alice.text('in a window that opens').waitFor();
+    await focused(heading('Confirm it is you'));
+    await tabTo(page, button('Use single sign-on'));
+    await page.keyboard.press('Enter');
+
+    await closeByKey(page);
+    await alice.text(en.problems.authNotCompleted({ code: 'authNotCompleted' })).waitFor();
+    await focused(button('Use single sign-on'));
+    await page.keyboard.press('Enter');
+    const frame = page.frameLocator('dialog[open] iframe');
+    await tabTo(page, page.locator('dialog[open] iframe'));
+    await frame.getByLabel('Account').waitFor();
+    while (!(await hasFocus(frame.getByLabel('Account')))) await page.keyboard.press('Tab');
+    await page.keyboard.type('alice');
+    await page.keyboard.press('Enter');
+    await focused(heading('Check your email'));
+    await alice.text("We can't see yet that you opened the link.").waitFor();
+  });
+
+  it('solves what the app asks, or does not and is asked again', async () => {
+    const alice = settingsPage(await open(path));
+    const { page, button, field } = alice;
+    await asksToAdd(alice, 'wants a captcha before the password');
+    const captcha = page.getByRole('dialog');
+    await tabTo(page, captcha.getByRole('button', { name: 'Not now' }));
+    await page.keyboard.press('Enter');
+    await alice.text('Confirming it is you did not work.').waitFor();
+    await tabTo(page, button('Try again'));
+    await page.keyboard.press('Enter');
+    await tabTo(page, captcha.getByRole('button', { name: 'I am no robot' }));
+    await page.keyboard.press('Enter');
+    await focused(field('Account password'));
   });
 
   it('keeps the focus on a button that has nothing to do yet', async () => {
