@@ -8,6 +8,7 @@ import {
   type InspectionEvent,
 } from 'xstate';
 import { hasEntry } from './address.ts';
+import { systemClock, type Clock } from './clock.ts';
 import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
 import type { AuthStage, Homeserver, ListedThreepid, StageParams } from './homeserver/port.ts';
 import type {
@@ -28,14 +29,6 @@ import {
 import type { PendingValidation } from './pending/pending-validation.ts';
 import { openPopup } from './popup.ts';
 import { Secret } from './secret.ts';
-
-/** The time, and what waits for it; `xstate`'s `SimulatedClock` is one. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  setTimeout(callback: () => void, milliseconds: number): number;
-  clearTimeout(id: number): void;
-}
 
 export interface ThreepidsOptions {
   /** The homeserver's address, as `.well-known` gives it: `https://matrix.example.org`. */
@@ -87,13 +80,6 @@ export type AuthStageHandler = (request: {
 
 /** The running list of an account's threepids; a view says what may be shown and done. */
 export interface ThreepidsActor extends ActorRefFrom<typeof threepidsMachine> {}
-
-const systemClock: Clock = {
-  now: () => Date.now(),
-  // Node's timers are objects that are also numbers.
-  setTimeout: (callback, milliseconds) => Number(setTimeout(callback, milliseconds)),
-  clearTimeout: (id) => clearTimeout(id),
-};
 
 /** Milliseconds that may be taken by what a list need not be kept back for. */
 const ASIDE_TIMEOUT = 5_000;

@@ -19,13 +19,9 @@ export { countries } from './countries.ts';
 export { Secret } from './secret.ts';
 
 export type { Entry, Medium, Threepid } from './address.ts';
+export type { Clock } from './clock.ts';
 export type { Country } from './countries.ts';
-export type {
-  AuthStageHandler,
-  Clock,
-  ThreepidsActor,
-  ThreepidsOptions,
-} from './create-threepids.ts';
+export type { AuthStageHandler, ThreepidsActor, ThreepidsOptions } from './create-threepids.ts';
 export type { ListedThreepid, StageParams, UnbindResult } from './homeserver/port.ts';
 export type { Problem, ProblemCode } from './homeserver/problem.ts';
 export type { AddThreepidEvent } from './machines/add-threepid-model.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './create-threepids.ts';
+import type { Clock } from './clock.ts';
 
 /** How often one looks whether the window was closed, in milliseconds; no event tells that. */
 const LOOK_INTERVAL = 500;

@@ -27,7 +27,15 @@ import {
   type StageAnswer,
   type StageQuestion,
 } from './add-threepid-model.ts';
-import { DUMMY, isWhole, nextStage, nextStages, PASSWORD, progressed } from './auth-stages.ts';
+import {
+  isSilentNext,
+  isTried,
+  isWhole,
+  nextStage,
+  nextStages,
+  PASSWORD,
+  progressed,
+} from './auth-stages.ts';
 
 /** How long until another mail or text may be asked for, in milliseconds, after each one sent. */
 const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000];
@@ -63,16 +71,6 @@ function comesAfterAuth(answer: AddAnswer): boolean {
 
 function maySilentlyAsk({ silentAsks }: AddThreepidContext): boolean {
   return silentAsks < MAX_SILENT_ASKS;
-}
-
-/** The stage was done already, as far as the person knows. */
-function isTried({ auth }: AddThreepidContext): boolean {
-  return auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth);
-}
-
-/** Whether interactive auth goes on without the person. */
-function isSilentNext({ auth }: AddThreepidContext): boolean {
-  return auth !== null && (isWhole(auth) || nextStage(auth) === DUMMY);
 }
 
 /** Interactive auth that counts for nothing any more: forgotten, refused as a whole, or done and asked for again. */
@@ -143,17 +141,18 @@ export const addThreepidSetup = setup({
       context.medium === 'email' && isWorthRepeating(context.requests, problem),
     mayResend: ({ context }) => !isResendSpent(context),
     mayCheckAgain: ({ context }) => context.checks < MAX_CHECKS,
-    isSilentNext: ({ context }) => isSilentNext(context),
-    isEndless: ({ context }) => isSilentNext(context) && !maySilentlyAsk(context),
+    isSilentNext: ({ context }) => isSilentNext(context.auth),
+    isEndless: ({ context }) => isSilentNext(context.auth) && !maySilentlyAsk(context),
     isPasswordNext: ({ context }) => nextStage(context.auth) === PASSWORD,
     /** Filled by `createThreepids`: whether the app does the next stage itself. */
     isHandled: () => false,
     hasFallback: ({ context: { auth } }) => auth?.session != null && nextStage(auth) !== null,
-    isTried: ({ context }) => isTried(context),
+    isTried: ({ context }) => isTried(context.auth),
     /** Also where another session or stage came between: no handler runs twice without the person. */
     isHandledInVain: and([
       'isHandled',
-      ({ context }) => isTried(context) || context.handed.includes(nextStage(context.auth) ?? ''),
+      ({ context }) =>
+        isTried(context.auth) || context.handed.includes(nextStage(context.auth) ?? ''),
     ]),
     isOffered: ({ context: { auth } }, stage: string) =>
       auth !== null && nextStages(auth).includes(stage),
@@ -165,7 +164,8 @@ export const addThreepidSetup = setup({
     isAuthLost: ({ context }) => isAuthLost(context),
     isAuthLostForGood: ({ context }) => isAuthLost(context) && !maySilentlyAsk(context),
     isInUse: ({ context }) => refusal(context)?.code === 'inUse',
-    isAuthPending: ({ context }) => context.auth?.isComplete === false && !isSilentNext(context),
+    isAuthPending: ({ context }) =>
+      context.auth?.isComplete === false && !isSilentNext(context.auth),
     hasAnotherSid: ({ context }) =>
       refusal(context)?.code === 'notValidated' &&
       context.sidsTried + 1 < (context.session?.sids.length ?? 0),

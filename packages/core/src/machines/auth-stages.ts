@@ -59,3 +59,13 @@ export function nextStage(auth: AuthProgress | null): string | null {
   if (stages.includes(DUMMY)) return DUMMY;
   return stages.find((stage) => stage === auth.stage || stages.length === 1) ?? null;
 }
+
+/** Whether the next stage was done already, as far as the person knows; a password is never. */
+export function isTried(auth: AuthProgress | null): boolean {
+  return auth?.stage != null && auth.stage !== PASSWORD && auth.stage === nextStage(auth);
+}
+
+/** Whether interactive auth goes on without the person. */
+export function isSilentNext(auth: AuthProgress | null): boolean {
+  return auth !== null && (isWhole(auth) || nextStage(auth) === DUMMY);
+}
