@@ -14,7 +14,17 @@ export function collectSecrets(body: unknown, secrets: Set<string>): void {
   }
 }
 
+/** Several events tell of one snapshot, whose words are many. */
+const written = new WeakMap<object, string>();
+
+function writtenOnce(snapshot: object): string {
+  const known = written.get(snapshot) ?? JSON.stringify(snapshot);
+  written.set(snapshot, known);
+  return known;
+}
+
 /** What an inspector is told, but for the actors themselves. */
 export function inspected(event: InspectionEvent): string {
-  return JSON.stringify({ ...event, actorRef: null, rootId: null });
+  const others = JSON.stringify({ ...event, actorRef: null, rootId: null, snapshot: null });
+  return 'snapshot' in event ? others + writtenOnce(event.snapshot) : others;
 }

@@ -60,17 +60,35 @@ function find<Real, Output>(
     },
   });
   const stories = found.map(({ steps }) => steps.slice(1).map(({ event }) => map.named(event)));
+  /** By the name of the story that ends with it, so that stories that begin alike share what they begin with. */
+  const taken = new Map<
+    string,
+    { readonly step: Step<Real, Output>; readonly after: AnyMachineSnapshot }
+  >();
   return withoutBeginnings(stories).map((story) => {
     let snapshot: AnyMachineSnapshot = map.start;
+    let name = '';
     const steps = story.map((happening): Step<Real, Output> => {
-      const passed = map.follow(snapshot, happening);
-      const from = map.place(snapshot);
-      snapshot = passed.at(-1) ?? snapshot;
-      const through = passed.map(({ value }) => value);
-      return { happening, from, to: map.place(snapshot), through };
+      name = name === '' ? happening.name : `${name} → ${happening.name}`;
+      const known = taken.get(name) ?? takeStep(map, snapshot, happening);
+      taken.set(name, known);
+      snapshot = known.after;
+      return known.step;
     });
-    return { name: nameOf(story), steps };
+    return { name, steps };
   });
+}
+
+function takeStep<Real, Output>(
+  map: ReturnType<typeof createMap<Real, Output>>,
+  snapshot: AnyMachineSnapshot,
+  happening: Happening<Real>,
+) {
+  const passed = map.follow(snapshot, happening);
+  const after = passed.at(-1) ?? snapshot;
+  const through = passed.map(({ value }) => value);
+  const step = { happening, from: map.place(snapshot), to: map.place(after), through };
+  return { step, after };
 }
 
 function withoutBeginnings<Real>(stories: readonly (readonly Happening<Real>[])[]) {

@@ -4,8 +4,9 @@ import {
   captchaWrong,
   deadEnd,
   dummyNotCounted,
-  firstAsked,
   notCompleted,
+  otherwiseAsked,
+  passwordAsked,
   passwordAskedAgain,
   PASSWORD,
   screenOf,
@@ -18,11 +19,18 @@ import { but, refused } from './reality.ts';
 
 type AddRequest = Parameters<NonNullable<AddingCircumstances['answers']['addThreepid']>>[0];
 
-/** What a homeserver answers to `/add`: with no interactive auth, with its session, or with what a stage came to. */
+/**
+ * What a homeserver answers to `/add`: with no interactive auth, with its session, or with what a stage
+ * came to. All that it may ask for is gone through with an email address: with a phone number, whose
+ * proof alone is another one, it is the password.
+ */
 export function addAnswers(medium: Medium, { sid, auth }: AddRequest): readonly AddCase[] {
   const validation = sid.reveal() === 'another-sid' ? newerNotValidated() : notValidated(medium);
   const whatever = [added, validation, inUse(medium), limited, answerLost];
-  if (auth === null) return [...firstAsked, ...whatever];
+  const isEmail = medium === 'email';
+  if (auth === null) {
+    return [passwordAsked, ...(isEmail ? otherwiseAsked : []), ...whatever];
+  }
   const asked = [...whatever, sessionUnknown];
   const { proof } = auth;
   if (proof === null) {
@@ -33,7 +41,7 @@ export function addAnswers(medium: Medium, { sid, auth }: AddRequest): readonly 
     return isDummy ? [...asked, dummyNotCounted] : [...asked, captchaWrong, anotherAccount];
   }
   if (proof.password.reveal() === WRONG) return [wrongPassword, passwordRefused];
-  return [...asked, singleSignOnAskedNext, wholeFlowAsked];
+  return [...asked, ...(isEmail ? [singleSignOnAskedNext] : []), wholeFlowAsked];
 }
 
 const added: AddCase = {

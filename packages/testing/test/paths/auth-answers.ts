@@ -40,9 +40,15 @@ export const deadEnd = {
   isOpen: false,
 } as const;
 
-/** Nobody said yet who they are: the homeserver asks, whatever it asks for. */
-export const firstAsked: readonly AddCase[] = [
-  asked('password asked', [[PASSWORD]], but({ step: 'authenticating' })),
+/** Nobody said yet who they are: the homeserver asks for their password. */
+export const passwordAsked: AddCase = asked(
+  'password asked',
+  [[PASSWORD]],
+  but({ step: 'authenticating' }),
+);
+
+/** Or for something else. */
+export const otherwiseAsked: readonly AddCase[] = [
   asked('single sign-on asked', [[SINGLE_SIGN_ON]], but({ step: 'authFallback' })),
   asked('captcha asked', [[CAPTCHA]], but({ step: 'authHandled' })),
   asked(

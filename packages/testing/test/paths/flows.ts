@@ -6,6 +6,7 @@ import {
 } from '@threepid/core';
 import { pathsOf, type Path } from '../../src/paths/index.ts';
 import { addingCircumstances } from './adding-circumstances.ts';
+import { expectRepeatedAlike } from './adding-order.ts';
 import { startAdding, type AddingReal } from './adding.ts';
 import { CAPTCHA } from './auth-answers.ts';
 import { listingCircumstances, listingWalker, type Flows, type ListingReal } from './listing.ts';
@@ -36,6 +37,7 @@ export function addingFlow(medium: Medium) {
     async tell(path: Path<AddingReal>): Promise<void> {
       const adding = await startAdding(medium);
       await tell(adding.stage, path, addingWalker(adding));
+      expectRepeatedAlike(adding);
     },
   };
 }

@@ -22,14 +22,14 @@ export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => v
   const made: string[] = [];
 
   const fetch: typeof globalThis.fetch = (input, init) => {
-    const request = new Request(input, init);
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
     return new Promise((resolve, reject) => {
       const end = () => {
         onTraffic();
         if (held.includes(item)) held.splice(held.indexOf(item), 1);
       };
       const item: Held = {
-        path: new URL(request.url).pathname.replace(/^.*\//u, ''),
+        path: pathname.replace(/^.*\//u, ''),
         body: typeof init?.body === 'string' ? JSON.parse(init.body) : null,
         async release() {
           const answer = reach(input, init);
