@@ -61,10 +61,18 @@ export function enterRemoval(removal: HTMLElement): void {
   removal.querySelector('button')?.focus();
 }
 
-/** Called before a removal goes: the focus goes back to the button that started it. */
+/**
+ * Called before a removal goes: the focus goes back to the button that started it, or to the list's
+ * heading where nothing may be removed any more. Where the row goes as well, that looks after it.
+ */
 export function leaveRemoval(removal: HTMLElement): void {
   const row = removal.parentElement;
-  handFocusOver(removal, () => row?.querySelector('.remove'));
+  const heading = headingOf(removal);
+  handFocusOver(
+    removal,
+    () => row?.querySelector('.remove'),
+    () => (row?.isConnected === true ? heading() : null),
+  );
 }
 
 /** Called before a row goes: the focus goes to the row that takes its place, else to the list's heading. */

@@ -81,7 +81,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     const frame = page.frameLocator('dialog[open] iframe');
     await tabTo(page, page.locator('dialog[open] iframe'));
     await frame.getByLabel('Account').waitFor();
-    while (!(await hasFocus(frame.getByLabel('Account')))) await page.keyboard.press('Tab');
+    await tabTo(page, frame.getByLabel('Account'));
     await page.keyboard.type('alice');
     await page.keyboard.press('Enter');
     await focused(heading('Check your email'));
@@ -140,6 +140,21 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await page.keyboard.press('Enter');
     await row('alice@example.org').waitFor({ state: 'detached' });
     await focused(button('Remove alice@work.example'));
+  });
+
+  it('leaves a removal that is refused for good, and is at the list', async () => {
+    const { page, button, heading, text, ...alice } = settingsPage(await open(path));
+    await button('Remove alice@example.org').waitFor();
+    await alice.homeserver('allows no changes');
+    await tabTo(page, button('Remove alice@example.org'), 'Shift+Tab');
+    await page.keyboard.press('Enter');
+    await focused(button('Cancel'));
+    await tabTo(page, button('Remove'));
+    await page.keyboard.press('Enter');
+    await text('does not allow').waitFor();
+    await tabTo(page, button('Cancel'));
+    await page.keyboard.press('Enter');
+    await focused(heading('Email addresses'));
   });
 
   it('takes the focus from nobody who is elsewhere', async () => {

@@ -43,6 +43,18 @@ describe('a homeserver that allows no changes any more', () => {
     expect(rows).toMatchObject([{ threepid, remove: null, removal: null }]);
   });
 
+  it('is all that is told then, whatever went wrong with the list before', async () => {
+    const { person, lose, passing, editing, unavailable } = await whileDisabled();
+    const { actor, view } = await editing('email');
+    view.submit?.('alice@work.example');
+    const refused = await once(addThreepidView(actor), isTold);
+    lose('listThreepids', 'connectionLost');
+    (await person.settled()).read?.();
+    expect((await passing(person.settled())).report?.problem).toEqual({ code: 'network' });
+    refused.cancel?.();
+    expect((await unavailable()).report).toBeNull();
+  });
+
   it('is told in the removal, and once that is left nothing else goes on', async () => {
     const { person, homeserver, editing, threepid, unavailable } = await whileDisabled();
     const { actor: other } = await editing('msisdn');

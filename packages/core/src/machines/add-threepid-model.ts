@@ -51,7 +51,7 @@ export interface AddThreepidContext {
   readonly isOverdue: boolean;
   /** The account's threepids, as the list machine last read them. */
   readonly owned: readonly Threepid[];
-  /** The token that is being submitted; null as soon as it was answered. */
+  /** The token that is being submitted; null before and after. */
   readonly token: Secret | null;
   /** How often a token was requested or submitted since the person's last act. */
   readonly requests: number;

@@ -62,8 +62,8 @@ export const threepidsMachine = setup({
     mayRepeat: ({ context }, problem: Problem | null) =>
       isWorthRepeating(context.requests, problem),
     /**
-     * Never more than four requests without the person: whether the list may be changed is asked beside
-     * it, and where it is changed elsewhere takes two more.
+     * Never more than six requests: the list and whether it may be changed, twice, and where it is changed
+     * elsewhere takes two more.
      */
     mayReadAgain: ({ context: { requests, mayChange } }, answer: AccountAnswer) =>
       answer.type === 'refused' &&
@@ -121,8 +121,8 @@ export const threepidsMachine = setup({
         removals: context.removals.filter(({ id }) => id !== actorId),
       });
     }),
-    /** What the flow asked counts too, so that the list is asked for once. */
-    countFlow: assign({ requests: MAX_REQUESTS - 1 }),
+    /** What the flow asked counts too, so that the list is asked for once; what it tells comes after. */
+    countFlow: assign({ requests: MAX_REQUESTS - 1, problem: null }),
     tellEnd: assign((_, output: FlowOutput) => {
       if (output.type === 'added') return { notice: output, problem: null };
       if (output.type !== 'removed') return {};
@@ -133,11 +133,11 @@ export const threepidsMachine = setup({
     keepManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
     countRequest: assign({ requests: ({ context }) => context.requests + 1 }),
     keepMayChange: assign({ mayChange: (_, mayChange: boolean | null) => mayChange }),
-    /** An attempt to change the list told. What else is going on would be told the same; what waits stays stored. */
+    /** An attempt to change the list told. What else is going on would be told the same; what waits stays stored, where the app keeps it. */
     endAllFlows: enqueueActions(({ context, enqueue }) => {
       for (const id of context.additions) enqueue.stopChild(id);
       for (const { id } of context.removals) enqueue.stopChild(id);
-      enqueue.assign({ additions: [], removals: [], mayChange: false });
+      enqueue.assign({ additions: [], removals: [], mayChange: false, problem: null });
     }),
     /** The person wants it read: nothing counts that was asked or said before. */
     beginReading: assign({ problem: null, mayChange: null, requests: 0 }),
