@@ -28,7 +28,7 @@ import {
 } from './pending/pending-store.ts';
 import type { PendingValidation } from './pending/pending-validation.ts';
 import { openPopup } from './popup.ts';
-import { Secret } from './secret.ts';
+import { drawSecret, Secret } from './secret.ts';
 
 export interface ThreepidsOptions {
   /** The homeserver's address, as `.well-known` gives it: `https://matrix.example.org`. */
@@ -278,12 +278,6 @@ async function answerStage(
     // As where it answered something else.
   }
   return { type: 'refused', problem: { code: 'authStageFailed' } };
-}
-
-/** 128 bits, hexadecimal since older homeservers stumble over the rest of the grammar. */
-function drawSecret(random: (length: number) => Uint8Array): Secret {
-  const digits = Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0'));
-  return new Secret(digits.join(''));
 }
 
 /** Seen again, focused again, shown again from the page cache, online again. Elsewhere than in a browser, never. */

@@ -34,3 +34,9 @@ export class Secret {
     return '[redacted]';
   }
 }
+
+/** 128 bits, hexadecimal since older homeservers stumble over the rest of the grammar. */
+export function drawSecret(random: (length: number) => Uint8Array): Secret {
+  const digits = Array.from(random(16), (byte) => byte.toString(16).padStart(2, '0'));
+  return new Secret(digits.join(''));
+}

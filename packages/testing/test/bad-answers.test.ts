@@ -2,6 +2,7 @@ import { addThreepidView, type Problem } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import type { Fault } from '../src/index.ts';
 import { at, confirming } from './person.ts';
+import { requestsFor } from './repeated.ts';
 import { simulatedPerson } from './simulated-person.ts';
 
 /** What a homeserver, or a proxy before it, may answer to anything. */
@@ -45,16 +46,11 @@ const answers: readonly (readonly [string, Fault['outcome'], Problem])[] = [
   ['a lost connection', 'connectionLost', { code: 'network' }],
 ];
 
-/** Where nobody knows what became of it, what may be repeated is, twice. */
-function requestsFor({ code }: Problem): number {
-  return ['network', 'serverError', 'unreadable'].includes(code) ? 3 : 1;
-}
-
 describe.each(answers)('%s', (_, outcome, problem) => {
   it('keeps the address, and the same request may be made again', async () => {
     const { lose, passing, asked, editing } = await simulatedPerson();
     const { actor, view } = await editing('email');
-    const requests = requestsFor(problem);
+    const requests = requestsFor(problem.code);
     lose('requestEmailToken', outcome, requests);
     view.submit?.('alice@example.org');
     const again = await passing(at(actor, 'editing'));
@@ -71,7 +67,7 @@ describe.each(answers)('%s', (_, outcome, problem) => {
   it('keeps the code to be sent again', async () => {
     const { asked, person, validatingByToken, lose, passing } = await simulatedPerson();
     const { actor, view, text } = await validatingByToken();
-    const requests = requestsFor(problem);
+    const requests = requestsFor(problem.code);
     lose('submitMsisdnToken', outcome, requests);
     view.submit?.(text.code);
     const again = await passing(at(actor, 'validatingByToken'));
@@ -122,7 +118,7 @@ describe.each(answers)('%s', (_, outcome, problem) => {
     homeserver.addThreepid(person.account.userId, threepid);
     (await person.settled()).read?.();
     expect(await person.listed()).toEqual([threepid]);
-    const requests = requestsFor(problem);
+    const requests = requestsFor(problem.code);
     for (let time = 0; time < requests; time += 1) {
       homeserver.faults.add({ endpoint: 'listThreepids', outcome });
     }

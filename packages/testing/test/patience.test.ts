@@ -2,12 +2,13 @@ import { addThreepidView, removeThreepidView } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../src/index.ts';
 import { acts, type Act, type View } from './answers/acts.ts';
-import { settle, type SimulatedAlice } from './answers/going-on.ts';
+import type { SimulatedAlice } from './answers/going-on.ts';
 import { error } from './answers/row.ts';
 import { rows } from './answers/rows.ts';
 import { commandIn } from './command.ts';
 import { press } from './paths/view.ts';
 import { simulatedPerson } from './simulated-person.ts';
+import { settle } from './surroundings.ts';
 
 /** What a machine may ask by itself after one act of a person, the request of that act included. */
 const PATIENCE = 4;

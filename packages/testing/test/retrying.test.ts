@@ -4,13 +4,12 @@ import {
   threepidsView,
   type ThreepidsView,
 } from '@threepid/core';
-import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { profiles, type EndpointName } from '../src/index.ts';
 import { at, confirming, once } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
 import { openSimulatedWorld } from './simulated-world.ts';
-import { createClock, createPage } from './surroundings.ts';
+import { createClock, createPage, settle } from './surroundings.ts';
 
 /** Waits until it is said that the same is asked again in a moment. */
 async function isRetrying(actor: Parameters<typeof addThreepidView>[0]): Promise<void> {
@@ -23,10 +22,6 @@ function isListRetrying(view: ThreepidsView): view is Extract<ThreepidsView, { s
 
 function isRead(view: ThreepidsView): boolean {
   return 'read' in view && view.read !== null;
-}
-
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 8; turn += 1) await setImmediate();
 }
 
 function openList(world: ReturnType<typeof openSimulatedWorld>, clock = createClock()) {

@@ -9,6 +9,11 @@ export function createClock(): SimulatedClock {
   return clock;
 }
 
+/** Lets everything go on that waits for no time to pass. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await setImmediate();
+}
+
 /** Lets time pass, five minutes at most, until what somebody waits for is there. */
 export async function passTime<Value>(
   clock: SimulatedClock,
@@ -19,7 +24,7 @@ export async function passTime<Value>(
     isThere = true;
   });
   for (let second = 0; second < 300; second += 1) {
-    for (let turn = 0; turn < 4; turn += 1) await setImmediate();
+    await settle();
     if (isThere) break;
     clock.increment(1_000);
   }

@@ -13,6 +13,7 @@ import type { Problem, ProblemCode } from '../homeserver/problem.ts';
 import type { PendingValidation } from '../pending/pending-validation.ts';
 import { Secret } from '../secret.ts';
 import { DUMMY, nextStage, PASSWORD, type AuthProgress } from './auth-stages.ts';
+import { endOf } from './request.ts';
 
 /** One proof in progress that the person reads an address; with the client secret, what `/add` needs. */
 export interface ValidationSession {
@@ -105,6 +106,15 @@ export type AddThreepidOutput =
   /** Cancelled while it was being added, and nobody could say whether it was. */
   | { readonly type: 'unsettled' };
 
+/** What is counted from each act of the person on. */
+export const AFRESH = {
+  requests: 0,
+  checks: 0,
+  sidsTried: 0,
+  silentAsks: 0,
+  handed: [],
+} as const satisfies Partial<AddThreepidContext>;
+
 export function initialContext({
   medium,
   userId,
@@ -127,12 +137,8 @@ export function initialContext({
     problem: null,
     isOverdue: false,
     token: null,
-    requests: 0,
-    checks: 0,
     outcome: 'cancelled',
-    sidsTried: 0,
-    silentAsks: 0,
-    handed: [],
+    ...AFRESH,
   };
 }
 
@@ -265,7 +271,5 @@ export function isResendSpent({ session }: AddThreepidContext): boolean {
 export function outputOf(context: AddThreepidContext): AddThreepidOutput {
   const { medium, outcome, problem } = context;
   if (outcome === 'added') return { type: outcome, medium, address: addressShown(context) };
-  return {
-    type: outcome === 'cancelled' && problem?.code === 'changesDisabled' ? 'unavailable' : outcome,
-  };
+  return { type: endOf(outcome, problem) };
 }

@@ -15,6 +15,7 @@ import { Secret } from '../secret.ts';
 import { hole } from './hole.ts';
 import { isWorthRepeating } from './request.ts';
 import {
+  AFRESH,
   entryIn,
   isEntryAgain,
   isResendSpent,
@@ -28,6 +29,7 @@ import {
   type StageQuestion,
 } from './add-threepid-model.ts';
 import {
+  comesAfterAuth,
   isSilentNext,
   isTried,
   isWhole,
@@ -59,14 +61,6 @@ function isListed({ entry, session }: AddThreepidContext, threepids: readonly Th
 function told(context: AddThreepidContext, problem: Problem | null): Problem | null {
   if (problem?.code !== 'inUse' || !isListed(context, context.owned)) return problem;
   return { code: 'alreadyYours', medium: context.medium };
-}
-
-/** Homeservers look at what was validated, and by whom it is used, only once the person authenticated. */
-function comesAfterAuth(answer: AddAnswer): boolean {
-  return (
-    answer.type === 'refused' &&
-    ['notValidated', 'sessionExpired', 'inUse'].includes(answer.problem.code)
-  );
 }
 
 function maySilentlyAsk({ silentAsks }: AddThreepidContext): boolean {
@@ -187,10 +181,7 @@ export const addThreepidSetup = setup({
           ? { address: event.address, country: event.country }
           : context.typed,
       problem: entryIn(context, event)?.problem ?? null,
-      checks: 0,
-      sidsTried: 0,
-      silentAsks: 0,
-      handed: [],
+      ...AFRESH,
     })),
     /** Another address is another proof: nothing of the one before may count for it. */
     adoptEntry: assign(({ context, event }) => ({
@@ -279,15 +270,13 @@ export const addThreepidSetup = setup({
     tellDeadEnd: assign(({ context }) => ({
       problem: { code: maySilentlyAsk(context) ? 'authUnsupported' : 'authEndless' },
     })),
-    clearProblem: assign({ problem: null, checks: 0, sidsTried: 0, silentAsks: 0, handed: [] }),
+    clearProblem: assign({ problem: null, ...AFRESH }),
     /** The handler's answer goes out, which is no act of the person. */
     handOver: assign(({ context: { auth, handed } }) => {
       const stage = nextStage(auth);
       return {
         problem: null,
-        checks: 0,
-        sidsTried: 0,
-        silentAsks: 0,
+        ...AFRESH,
         auth: auth && { ...auth, stage },
         handed: stage === null ? handed : [...handed, stage],
       };
@@ -304,7 +293,6 @@ export const addThreepidSetup = setup({
         : {},
     ),
     countRequest: assign({ requests: ({ context }) => context.requests + 1 }),
-    forgetRequests: assign({ requests: 0 }),
     noteOverdue: assign({ isOverdue: true }),
     adoptOwned: assign({ owned: (_, owned: readonly Threepid[]) => owned }),
   },

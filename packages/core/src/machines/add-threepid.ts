@@ -47,7 +47,6 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     requestingToken: {
-      entry: 'forgetRequests',
       ...repeating(
         {
           id: 'requestToken',
@@ -84,7 +83,6 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     resendingToken: {
-      entry: 'forgetRequests',
       ...repeating(
         {
           id: 'requestToken',
@@ -109,7 +107,6 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     submittingToken: {
-      entry: 'forgetRequests',
       ...repeating(
         {
           id: 'submitToken',

@@ -69,3 +69,11 @@ export function isTried(auth: AuthProgress | null): boolean {
 export function isSilentNext(auth: AuthProgress | null): boolean {
   return auth !== null && (isWhole(auth) || nextStage(auth) === DUMMY);
 }
+
+/** Homeservers look at what was validated, and by whom it is used, only once the person authenticated. */
+export function comesAfterAuth(answer: AddAnswer): boolean {
+  return (
+    answer.type === 'refused' &&
+    ['notValidated', 'sessionExpired', 'inUse'].includes(answer.problem.code)
+  );
+}

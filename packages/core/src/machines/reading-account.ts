@@ -1,4 +1,5 @@
-import type { AccountAnswer, ThreepidsContext } from './threepids-model.ts';
+import type { ListAnswer } from '../homeserver/port.ts';
+import type { AccountAnswer, FlowOutput, ThreepidsContext } from './threepids-model.ts';
 import { answerOf, refused, repeating, surprised, type Answered } from './request.ts';
 
 /**
@@ -47,9 +48,9 @@ function mayChangeIn({ event: { output } }: Answered<AccountAnswer>) {
   return output.mayChange;
 }
 
-/** What the homeserver lists, where it was read. */
-function listIn({ event: { output } }: Answered<AccountAnswer>) {
-  return output.type === 'refused' ? null : output.threepids;
+/** The list, where it was read: a removal reads it to see that the threepid is gone. */
+export function listIn({ event: { output } }: Answered<AccountAnswer | ListAnswer | FlowOutput>) {
+  return 'threepids' in output ? output.threepids : null;
 }
 
 function managementUrlIn({ event: { output } }: Answered<AccountAnswer>) {

@@ -3,7 +3,7 @@ import { isEqualThreepid, type Threepid } from '../address.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import type { DeleteAnswer, ListAnswer, ListedThreepid, UnbindResult } from '../homeserver/port.ts';
 import { hole } from './hole.ts';
-import { answerOf, late, refusalOf, refused, surprised } from './request.ts';
+import { answerOf, endOf, late, refusalOf, refused, surprised } from './request.ts';
 
 export interface RemoveThreepidContext {
   /** As the homeserver lists it, to the letter: another spelling removes nothing and is answered 200. */
@@ -44,9 +44,7 @@ function outputOf(context: RemoveThreepidContext): RemoveThreepidOutput {
   if (outcome === 'removed') {
     return { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids };
   }
-  return {
-    type: outcome === 'cancelled' && problem?.code === 'changesDisabled' ? 'unavailable' : outcome,
-  };
+  return { type: endOf(outcome, problem) };
 }
 
 /** Where the list cannot be read, what the homeserver said of the removal counts. */

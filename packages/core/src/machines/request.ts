@@ -36,6 +36,11 @@ export function late<Target extends string>(target: Target) {
   return { requestTimeout: told } as const;
 }
 
+/** What a flow came to that nobody went on with: where the homeserver allows no changes, that. */
+export function endOf<Outcome extends string>(outcome: Outcome, problem: Problem | null) {
+  return outcome === 'cancelled' && problem?.code === 'changesDisabled' ? 'unavailable' : outcome;
+}
+
 /** How often the same is asked at most before a person is told that it comes to nothing. */
 export const MAX_REQUESTS = 3;
 

@@ -70,11 +70,14 @@ export type ThreepidsEvent =
   | { readonly type: 'threepid.add'; readonly medium: Medium }
   | { readonly type: 'threepid.remove'; readonly threepid: Threepid };
 
-/** What XState tells when the actor of an addition or a removal ends. */
+/** What an addition or a removal came to. */
+export type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
+
+/** What XState tells when the actor of one ends. */
 export type FlowEndEvent =
   | {
       readonly type: `xstate.done.actor.${string}`;
       readonly actorId: string;
-      readonly output: AddThreepidOutput | RemoveThreepidOutput;
+      readonly output: FlowOutput;
     }
   | { readonly type: `xstate.error.actor.${string}`; readonly actorId: string };

@@ -2,17 +2,18 @@ import { assign, enqueueActions, fromCallback, setup } from 'xstate';
 import { isEqualThreepid } from '../address.ts';
 import type { ListAnswer, ListedThreepid } from '../homeserver/port.ts';
 import type { Problem } from '../homeserver/problem.ts';
-import type { Addition, AddThreepidOutput } from './add-threepid-model.ts';
+import type { Addition } from './add-threepid-model.ts';
 import { addThreepidMachine } from './add-threepid.ts';
 import { hole } from './hole.ts';
-import { removeThreepidMachine, type RemoveThreepidOutput } from './remove-threepid.ts';
-import { readingAccount } from './reading-account.ts';
+import { removeThreepidMachine } from './remove-threepid.ts';
+import { listIn, readingAccount } from './reading-account.ts';
 import type {
   AccountAnswer,
   AccountQuestion,
   AdditionId,
   RemovalId,
   FlowEndEvent,
+  FlowOutput,
   ThreepidsContext,
   ThreepidsEvent,
   ThreepidsInput,
@@ -25,15 +26,7 @@ import {
   refused,
   repeating,
   surprised,
-  type Answered,
 } from './request.ts';
-
-type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
-
-/** The list, where it was read: a removal reads it to see that the threepid is gone. */
-function listIn({ event: { output } }: Answered<ListAnswer | FlowOutput>) {
-  return 'threepids' in output ? output.threepids : null;
-}
 
 /**
  * The account's email addresses and phone numbers: reads them, and starts an actor for each one that

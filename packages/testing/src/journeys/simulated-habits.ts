@@ -1,10 +1,9 @@
 import { SYNAPSE_AUTH } from '../simulated-homeserver/auth-dialect.ts';
+import { PASSWORD, SINGLE_SIGN_ON } from '../simulated-homeserver/auth-flows.ts';
 import { profiles } from '../simulated-homeserver/profiles.ts';
 import type { Settings } from '../simulated-homeserver/settings.ts';
 import type { HomeserverHabit } from './journey.ts';
 
-const PASSWORD = 'm.login.password';
-const SINGLE_SIGN_ON = 'm.login.sso';
 const DUMMY = 'm.login.dummy';
 
 /** How a simulated homeserver takes on each habit, and gives it up. */

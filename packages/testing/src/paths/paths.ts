@@ -67,15 +67,14 @@ function find<Real, Output>(
   >();
   return withoutBeginnings(stories).map((story) => {
     let snapshot: AnyMachineSnapshot = map.start;
-    let name = '';
-    const steps = story.map((happening): Step<Real, Output> => {
-      name = name === '' ? happening.name : `${name} → ${happening.name}`;
+    const steps = story.map((happening, index): Step<Real, Output> => {
+      const name = nameOf(story.slice(0, index + 1));
       const known = taken.get(name) ?? takeStep(map, snapshot, happening);
       taken.set(name, known);
       snapshot = known.after;
       return known.step;
     });
-    return { name, steps };
+    return { name: nameOf(story), steps };
   });
 }
 

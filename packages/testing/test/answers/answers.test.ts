@@ -2,6 +2,7 @@ import { problemMessage, type ThreepidsOptions } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import { SYDENT, SYNAPSE } from '../../synapse/programs.ts';
+import { requestsFor } from '../repeated.ts';
 import { simulatedPerson } from '../simulated-person.ts';
 import { acts, type Act, type View } from './acts.ts';
 import { goOn, type SimulatedAlice } from './going-on.ts';
@@ -17,9 +18,6 @@ interface Told extends Row {
 
 const told: Told[] = [];
 
-/** After these nobody knows what became of the request, and there is time to ask again. */
-const UNCERTAIN: readonly string[] = ['network', 'serverError', 'unreadable'];
-
 /** The page of single sign-on, where the right account signs on. */
 function signOn({ homeserver, person }: SimulatedAlice, ...[url, onDone]: OpenFallback) {
   const body = new URLSearchParams({ account: person.account.userId });
@@ -31,7 +29,7 @@ type OpenFallback = Parameters<NonNullable<ThreepidsOptions['openFallback']>>;
 
 async function meet(row: Row) {
   const act: Act = acts[row.act];
-  const isRepeated = act.isRepeated === true && UNCERTAIN.includes(row.problem);
+  const requests = act.isRepeated === true ? requestsFor(row.problem) : 1;
   let isMended = false;
   const alice: SimulatedAlice = await simulatedPerson({
     settings: { ...act.settings, ...row.profile },
@@ -57,14 +55,14 @@ async function meet(row: Row) {
     if (row.owner === 'somebody else') homeserver.addThreepid(other.userId, threepid);
     Object.assign(homeserver.settings, row.settings);
     clock.increment(row.after ?? 0);
-    for (let time = 0; time < (row.times ?? (isRepeated ? 3 : 1)); time += 1) {
+    for (let time = 0; time < (row.times ?? requests); time += 1) {
       if (row.answer !== undefined && act.endpoint !== null) {
         homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });
       }
     }
   };
   const seen = act.does(alice, then, row.typed);
-  const isWaitedFor = isRepeated || row.answer === 'silence';
+  const isWaitedFor = requests > 1 || row.answer === 'silence';
   const source = await (isWaitedFor ? alice.passing(seen) : seen);
   return {
     view: source.getSnapshot(),

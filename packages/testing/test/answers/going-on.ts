@@ -1,7 +1,7 @@
 import type { ViewSource } from '@threepid/core';
-import { setImmediate } from 'node:timers/promises';
 import { problemIn } from '../paths/view.ts';
 import type { simulatedPerson } from '../simulated-person.ts';
+import { settle } from '../surroundings.ts';
 import type { View } from './acts.ts';
 
 export type SimulatedAlice = Awaited<ReturnType<typeof simulatedPerson>>;
@@ -14,11 +14,6 @@ const ADDRESSES = {
   email: ['alice@example.org', 'carol@example.org'],
   msisdn: ['06 11 22 33 44', '06 12 34 56 78'],
 } as const;
-
-/** Lets everything go on that waits for no time to pass. */
-export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 4; turn += 1) await setImmediate();
-}
 
 /**
  * Does what the view asks for, once the homeserver answers as it should, until it was added or removed
