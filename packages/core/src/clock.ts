@@ -1,6 +1,6 @@
-/** The time, and what waits for it; `xstate`'s `SimulatedClock` is one. */
+/** The current time and timers. XState's `SimulatedClock` has the same shape, except for `now`'s start. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Returns milliseconds since the epoch. */
   now(): number;
   setTimeout(callback: () => void, milliseconds: number): number;
   clearTimeout(id: number): void;
@@ -8,7 +8,7 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  // Node's timers are objects that are also numbers.
+  // Timers of Node are objects that convert to numbers.
   setTimeout: (callback, milliseconds) => Number(setTimeout(callback, milliseconds)),
   clearTimeout: (id) => clearTimeout(id),
 };

@@ -1,8 +1,8 @@
 /**
- * The countries (ISO 3166-1 alpha-2, in lower case) of each calling code, in the order of the codes,
- * the one that a bare code means first; before them by how much the code is above the one before,
- * where that is not one, since a table with its codes written out would be a tenth of the whole
- * library (ITU-T E.164; libphonenumber's list of regions, against which a test holds it).
+ * The countries (ISO 3166-1 alpha-2, lower case) of each calling code, in ascending order of the codes.
+ * The first country of a group is the default of its code. A number before a group is the difference to
+ * the previous code, if it is not one: a table of written-out codes would be a tenth of the library.
+ * Source: ITU-T E.164. A test compares it with libphonenumber's list of regions.
  */
 const CALLING_CODES =
   'usagaiasbbbmbscadmdogdgujmknkylcmpmsprsxtcttvcvgvi 6rukz 13eg 7za 3gr nl be fr es 2hu ' +
@@ -15,7 +15,7 @@ const CALLING_CODES =
   'pw wf ck nu 2ws ki nc tv pf tk fm mh 158kp 2hk mo 2kh la 24bd 6tw 74mv lb jo sy iq kw sa ' +
   'ye om 2ps ae il bh qa bt mn np 15tj tm az ge kg 2uz';
 
-/** A country that a phone number can be dialled from. */
+/** A country that a phone number can be dialed from. */
 export interface Country {
   /** ISO 3166-1 alpha-2, upper case. */
   readonly code: string;
@@ -23,7 +23,7 @@ export interface Country {
   readonly callingCode: string;
 }
 
-/** Every country with a calling code; for a select, with names from `Intl.DisplayNames`. */
+/** Every country with a calling code, for a select element. `Intl.DisplayNames` has their names. */
 export const countries: readonly Country[] = readTable(CALLING_CODES);
 
 function readTable(table: string): Country[] {
@@ -35,7 +35,7 @@ function readTable(table: string): Country[] {
   });
 }
 
-/** The country that an international number (digits without plus) belongs to; `preferred` where its code is shared. */
+/** The country of an international number (digits without plus); `preferred` if it shares the calling code. */
 export function countryOf(digits: string, preferred: string): Country | undefined {
   const sharing = countries.filter(({ callingCode }) => digits.startsWith(callingCode));
   return sharing.find(({ code }) => code === preferred) ?? sharing[0];

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Secret } from './secret.ts';
 
-/** A value from outside that has the promised shape; null where it has not. */
+/** The parsed value; null if it does not match the schema. */
 export function read<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
@@ -10,10 +10,10 @@ export function read<Schema extends v.GenericSchema>(
   return parsed.success ? parsed.output : null;
 }
 
-/** Milliseconds since the epoch, as far as a `Date` goes: JSON has numbers beyond. */
+/** Milliseconds since the epoch within the range of a `Date`; JSON has numbers beyond it. */
 export const moment = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 
-/** A text that nobody may see. */
+/** A text that must not be shown or logged. */
 export const secret = v.pipe(
   v.string(),
   v.nonEmpty(),

@@ -1,8 +1,8 @@
-import type { Medium } from '../address.ts';
+import type { Medium } from '../threepid.ts';
 
-/** What each problem carries besides its code; never a homeserver's text. */
+/** The parameters of each problem besides its code; never a homeserver's text. */
 interface ProblemParameters {
-  // What the person typed; nothing was sent.
+  // What the user typed; no request was made.
   emailEmpty: object;
   emailMalformed: object;
   emailTooLong: object;
@@ -11,7 +11,7 @@ interface ProblemParameters {
   countryUnknown: object;
   tokenEmpty: object;
   passwordEmpty: object;
-  // The address, as the homeserver sees it.
+  // The address, according to the homeserver.
   inUse: { readonly medium: Medium };
   alreadyYours: { readonly medium: Medium };
   addressDenied: { readonly medium: Medium };
@@ -41,7 +41,7 @@ interface ProblemParameters {
   // The account and the homeserver.
   changesDisabled: object;
   signedOut: {
-    /** The homeserver keeps the device: signing in again is enough. */
+    /** The homeserver keeps the device, so signing in again is enough. */
     readonly soft: boolean;
   };
   changedElsewhere: object;
@@ -51,10 +51,10 @@ interface ProblemParameters {
   alreadyRemoved: object;
   unrecognized: object;
   rateLimited: {
-    /** Milliseconds since the epoch from which a request may succeed again: a minute from now where the homeserver did not say, a day at most. */
+    /** Milliseconds since the epoch from which a request may succeed again: in a minute if the homeserver did not say, in a day at most. */
     readonly until: number;
   };
-  // The network, and answers that nobody can read.
+  // The network, and responses that cannot be parsed.
   network: object;
   timeout: object;
   serverError: { readonly status: number };
@@ -65,45 +65,45 @@ interface ProblemParameters {
 
 export type ProblemCode = keyof ProblemParameters;
 
-/** Something that went wrong or must be told, as data: a code from a closed set, with its parameters. */
+/** Something that the user must know, as data: a code from a closed set, with its parameters. */
 export type Problem<Code extends ProblemCode = ProblemCode> = {
   [C in Code]: { readonly code: C } & Readonly<ProblemParameters[C]>;
 }[Code];
 
-/** The request that was answered; the same errcode means different things on different ones. */
-export interface Asked {
+/** The request that was made. The same errcode means different things on different endpoints. */
+export interface RequestInfo {
   readonly endpoint:
     'read' | 'requestToken' | 'submitToken' | 'add' | 'addWithAuth' | 'addWithPassword' | 'delete';
   readonly medium: Medium;
-  /** Milliseconds since the epoch, when the answer arrived. */
+  /** Milliseconds since the epoch when the response arrived. */
   readonly at: number;
 }
 
-/** Milliseconds to wait where a homeserver says "too many" and not how long. */
+/** Milliseconds to wait if a homeserver limits requests and does not say for how long. */
 const DEFAULT_WAIT = 60_000;
 
-/** What came back, as far as it could be read. */
-export interface ErrorAnswer {
-  /** 0 where no answer came. */
+/** An error response, as far as it could be parsed. */
+export interface ErrorResponse {
+  /** 0 if no response arrived. */
   readonly status: number;
   readonly errcode: string | null;
-  /** Milliseconds to wait, where the homeserver said so. */
+  /** Milliseconds to wait, if the homeserver said so. */
   readonly retryAfter: number | null;
   readonly softLogout: boolean;
 }
 
 /**
- * What an answer means: the one place that knows the homeservers' errcodes.
+ * Returns the problem that an error response means. This is the only place that knows errcodes.
  *
- * The errcode decides before the status, except `M_UNKNOWN`, which says nothing (specification,
- * client-server API, "Standard error response"). The text of an error is never looked at.
+ * The errcode decides before the status, except `M_UNKNOWN`, which carries no meaning (specification,
+ * client-server API, "Standard error response"). The text of an error is never used.
  */
-export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked): Problem {
-  const { status, errcode } = answer;
+export function problemOf(response: ErrorResponse, { endpoint, medium, at }: RequestInfo): Problem {
+  const { status, errcode } = response;
   if (status === 0) return { code: 'network' };
-  // Sydent's limit comes through Synapse as 429 with M_UNKNOWN, so the status counts as well.
+  // Synapse passes on Sydent's rate limit as 429 with M_UNKNOWN, so the status decides too.
   if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
-    return { code: 'rateLimited', until: at + (answer.retryAfter ?? DEFAULT_WAIT) };
+    return { code: 'rateLimited', until: at + (response.retryAfter ?? DEFAULT_WAIT) };
   }
   switch (errcode) {
     case 'M_THREEPID_IN_USE':
@@ -127,7 +127,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
     case 'M_SESSION_EXPIRED':
       return { code: 'sessionExpired', medium };
     case 'M_NO_VALID_SESSION':
-      // Sydent's word for a wrong code, too.
+      // Sydent uses it for a wrong code, too.
       return endpoint === 'submitToken'
         ? { code: 'tokenWrong' }
         : { code: 'sessionExpired', medium };
@@ -136,7 +136,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       return { code: 'sendFailed', medium };
     case 'M_UNKNOWN_TOKEN':
     case 'M_MISSING_TOKEN':
-      return { code: 'signedOut', soft: answer.softLogout };
+      return { code: 'signedOut', soft: response.softLogout };
     case 'M_USER_LOCKED':
     case 'M_USER_SUSPENDED':
     case 'M_GUEST_ACCESS_FORBIDDEN':
@@ -152,7 +152,7 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       if (endpoint === 'delete') return { code: 'alreadyRemoved' };
       if (endpoint.startsWith('add')) return { code: 'sessionExpired', medium };
       break;
-    // Synapse 1.67 calls a malformed address a malformed body; Sydent misses params, not a param.
+    // Synapse 1.67 reports a malformed address as a malformed body; Sydent spells it M_MISSING_PARAMS.
     case 'M_BAD_JSON':
     case 'M_MISSING_PARAM':
     case 'M_MISSING_PARAMS':
@@ -165,24 +165,24 @@ export function problemOf(answer: ErrorAnswer, { endpoint, medium, at }: Asked):
       break;
     case 'M_UNKNOWN':
       if (endpoint !== 'requestToken') break;
-      // Of a mail that could not be sent, Synapse says 500.
+      // Synapse responds with 500 if it could not send a mail.
       if (status !== 400) return { code: 'sendFailed', medium };
-      // Before 1.130 it says 400 of a medium that it does not validate, and of a number that it cannot read.
+      // Before 1.130 it responds with 400 for a medium it does not validate and a number it cannot parse.
       return medium === 'email'
         ? { code: 'mediumUnsupported', medium }
         : { code: 'phoneUnsendable' };
     case 'M_FORBIDDEN':
-      // With interactive auth under way, 403 says that the wrong person authenticated, or with
-      // Dendrite that the password was wrong; Synapse says that changes are disabled with 400.
+      // During interactive auth, 403 means that another user authenticated or, on Dendrite, that the
+      // password was wrong. Synapse responds with 400 if changes are disabled.
       if (endpoint === 'addWithPassword' && status === 403) return { code: 'passwordWrong' };
       if (endpoint === 'addWithAuth' && status === 403) return { code: 'authRefused' };
       if (endpoint !== 'read' && endpoint !== 'submitToken') return { code: 'changesDisabled' };
   }
   if (status >= 500) return { code: 'serverError', status };
   if (status >= 200 && status < 300) return { code: 'unreadable', status };
-  // Synapse hides every refusal of its phone delegate behind 400 M_UNKNOWN, a wrong code first of all.
+  // Synapse hides every refusal of its phone delegate behind 400 M_UNKNOWN; usually the code was wrong.
   if (endpoint === 'submitToken' && status === 400) return { code: 'tokenWrong' };
-  // An interactive auth session that the homeserver no longer knows, or that belongs to another request
+  // The homeserver no longer knows the interactive auth session, or it belongs to another request
   // (Synapse: M_UNKNOWN; Dendrite: M_BAD_JSON).
   const isOfSession = errcode === null || errcode === 'M_UNKNOWN' || errcode === 'M_BAD_JSON';
   const isWithAuth = endpoint === 'addWithAuth' || endpoint === 'addWithPassword';
@@ -200,7 +200,7 @@ const UNKNOWN_OUTCOMES: readonly ProblemCode[] = [
   'unreadable',
 ];
 
-/** Whether the request may have been carried out all the same, so that one looks before repeating it. */
+/** Whether the request may have been carried out although it failed: the list is read before it is repeated. */
 export function isOutcomeUnknown(problem: Problem | null): boolean {
   return problem !== null && UNKNOWN_OUTCOMES.includes(problem.code);
 }

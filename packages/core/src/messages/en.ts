@@ -1,5 +1,5 @@
-import type { Medium } from '../address.ts';
-import { threepidShown, type Messages, type StepAbout } from './messages.ts';
+import type { Medium } from '../threepid.ts';
+import { shownThreepid, type Messages, type StepInfo } from './messages.ts';
 
 const noun = { email: 'email address', msisdn: 'phone number' } satisfies Record<Medium, string>;
 
@@ -8,203 +8,245 @@ const one = { email: 'an email address', msisdn: 'a phone number' } satisfies Re
   string
 >;
 
-const trouble = 'The homeserver did not answer as it should. Nothing is lost: try again.';
+const serverTrouble = 'Something went wrong on the server. Nothing is lost: try again.';
 
-/** How a person confirms that it is them, by the stage of interactive auth. */
-interface Way {
+/** The wording of a stage of interactive auth. */
+interface StageWording {
   readonly button: string;
-  readonly text: string;
+  /** Continues "To add …, ". */
+  readonly task: string;
 }
 
-const singleSignOn: Way = {
+const singleSignOn: StageWording = {
   button: 'Use single sign-on',
-  text: 'sign in with single sign-on once more',
+  task: 'sign in again with single sign-on',
 };
 
-const ways: Partial<Record<string, Way>> = {
-  'm.login.password': { button: 'Use your account password', text: 'enter your account password' },
+const stages: Partial<Record<string, StageWording>> = {
+  'm.login.password': { button: 'Use your account password', task: 'enter your account password' },
   'm.login.sso': singleSignOn,
   'org.matrix.login.sso': singleSignOn,
-  'm.login.recaptcha': { button: 'Solve a captcha', text: 'show that you are no robot' },
-  'm.login.terms': { button: 'Read the terms', text: 'agree to the terms of the homeserver' },
+  'm.login.recaptcha': { button: 'Solve a captcha', task: "prove you're not a robot" },
+  'm.login.terms': { button: 'Read the terms', task: "accept your server's terms" },
 };
 
-const otherWay: Way = {
-  button: "Open the homeserver's page",
-  text: "confirm it is you on the homeserver's page",
+const otherStage: StageWording = {
+  button: 'Continue in a new window',
+  task: "confirm it's you on your server's page",
 };
 
-function wayOf(stage: string): Way {
-  return ways[stage] ?? otherWay;
+function stageWording(stage: string): StageWording {
+  // Own properties only: a stage may be called `constructor`.
+  return (Object.hasOwn(stages, stage) ? stages[stage] : null) ?? otherStage;
+}
+
+function taskFor(address: string | null, task: string): string {
+  if (address !== null) return `To add ${isolated(address)}, ${task}.`;
+  return `To continue, ${task}.`;
+}
+
+/** Keeps an address in its own direction within right-to-left text. */
+function isolated(address: string): string {
+  return `\u2068${address}\u2069`;
 }
 
 function timeOf(moment: number): string {
   return new Date(moment).toLocaleTimeString('en');
 }
 
-/** What may be the matter where nothing arrives, once it could have arrived. */
-function delayed({
+/** What may be wrong if nothing arrives, once there was time for it. */
+function deliveryHint({
   medium,
   isOverdue,
   isResendSpent,
-}: Pick<StepAbout, 'medium' | 'isOverdue' | 'isResendSpent'>): string {
+}: Pick<StepInfo, 'medium' | 'isOverdue' | 'isResendSpent'>): string {
   const it = medium === 'email' ? 'address' : 'number';
-  const spent = isResendSpent ? ` Nothing more can be sent to this ${it}.` : '';
+  const spent = isResendSpent ? ` We can't send anything else to this ${it}.` : '';
   if (!isOverdue) return `It can take a few minutes to arrive.${spent}`;
-  const where = medium === 'email' ? 'Look into the spam folder. ' : '';
-  return `Nothing has arrived? ${where}The ${it} may be mistyped, or belong to another account: then nothing will come, and you need another one.${spent}`;
+  const spam = medium === 'email' ? 'Check your spam folder. ' : '';
+  return `Nothing arrived? ${spam}The ${it} may have a typo, or it may be on another account. In that case, use a different one.${spent}`;
 }
 
-/** English. */
+const confirmIt = "Confirm it's you";
+
+/** English (United States). */
 export const en: Messages = {
   problems: {
     emailEmpty: () => 'Enter an email address.',
     emailMalformed: () => 'Enter an email address like name@example.org.',
-    emailTooLong: () => 'Enter an email address of at most 254 characters.',
+    emailTooLong: () => 'Enter an email address with at most 254 characters.',
     phoneEmpty: () => 'Enter a phone number.',
-    phoneMalformed: () => 'Enter a phone number, with digits alone.',
-    countryUnknown: () => 'Choose the country of the phone number.',
+    phoneMalformed: () => 'Enter a phone number using only digits.',
+    countryUnknown: () => "Choose the phone number's country.",
     tokenEmpty: () => 'Enter the code.',
     passwordEmpty: () => 'Enter your account password.',
-    inUse: ({ medium }) => `This ${noun[medium]} is already in use. Enter another one.`,
+    inUse: ({ medium }) => `This ${noun[medium]} is already in use. Enter a different one.`,
     alreadyYours: ({ medium }) => `This ${noun[medium]} is already on your account.`,
     addressDenied: ({ medium }) =>
-      `The homeserver does not allow this ${noun[medium]}. Enter another one.`,
+      `Your server doesn't allow this ${noun[medium]}. Enter a different one.`,
     addressRejected: ({ medium }) =>
-      `The homeserver could not read this ${noun[medium]}. Check it and try again.`,
+      `Your server doesn't accept this ${noun[medium]}. Check it and try again.`,
     destinationRejected: () =>
-      'No text messages can be sent to this country. Choose another number.',
+      "We can't send text messages to this country. Choose a different number.",
     phoneUnsendable: () =>
-      'No text message can be sent to this phone number. Check it. If it is right, this homeserver may not add phone numbers.',
-    mediumUnsupported: ({ medium }) => `This homeserver cannot add ${one[medium]}.`,
+      "We can't send a text message to this number. Check it. If it's correct, your server may not support phone numbers.",
+    mediumUnsupported: ({ medium }) => `Your server doesn't support adding ${one[medium]}.`,
     serverNotTrusted: ({ medium }) =>
-      `This homeserver adds ${one[medium]} only through an identity server, which is not possible here.`,
+      `Your server can only add ${one[medium]} through an identity server, which isn't possible here.`,
     termsNotSigned: () =>
-      'There are terms that you have not accepted yet. Accept them where you made your account, then try again.',
+      "You haven't accepted your server's terms yet. Accept them on the website where you signed up, then try again.",
     sendFailed: ({ medium }) =>
       medium === 'email'
-        ? 'The email could not be sent. Try again.'
-        : 'The text message could not be sent. Try again.',
+        ? "We couldn't send the email. Try again."
+        : "We couldn't send the text message. Try again.",
     submitUrlMissing: () =>
-      'The homeserver did not say where the code goes, so this number cannot be added now. It may belong to another account. Enter another one or cancel.',
+      "This number can't be added right now. It may be on another account. Enter a different one or cancel.",
     submitUrlUntrusted: () =>
-      'The homeserver wants the code sent somewhere else, which is not safe. Enter another one or cancel.',
-    tokenWrong: () => "That code didn't work. Check it and enter it again, or ask for another one.",
+      "For your security, we didn't send the code: your server wants it sent to another website. Enter a different number or cancel.",
+    tokenWrong: () => "That code didn't work. Check it and enter it again, or request another one.",
     notValidated: ({ medium }) =>
       medium === 'email'
         ? "We can't see yet that you opened the link. Open the link in the email first."
-        : "We can't see yet that the code was entered. Enter it first.",
+        : "We can't see yet that you entered the code. Enter it first.",
     sessionExpired: ({ medium }) =>
       medium === 'email'
-        ? 'That email has expired. Ask for another one.'
-        : 'That text message has expired. Ask for another one.',
-    passwordWrong: () => 'That password is not correct. Enter your account password.',
-    authRepeated: () => 'The homeserver asks once more that you confirm it is you.',
+        ? 'That email has expired. Request another one.'
+        : 'That text message has expired. Request another one.',
+    passwordWrong: () => 'That password is incorrect. Enter your account password.',
+    authRepeated: () => "Please confirm it's you again.",
     authRefused: () =>
-      'The homeserver did not accept that it is you. Perhaps another account was confirmed: try again with yours.',
-    authExpired: () => 'The homeserver asks once more that you confirm it is you.',
-    authNotCompleted: () =>
-      'The homeserver has not seen yet that you confirmed it is you. Finish it on its page.',
-    authStageFailed: () => 'Confirming it is you did not work. Try again.',
+      "Your server didn't accept that. Make sure you sign in with this account, then try again.",
+    authExpired: () => "Please confirm it's you again.",
+    authNotCompleted: () => "You haven't finished yet. Complete the steps in the other window.",
+    authStageFailed: () => "We couldn't confirm it's you. Try again.",
     popupBlocked: () =>
-      'Your browser did not let the page open. Allow pop-up windows here, then try again.',
+      'The window may not have opened. If so, allow pop-ups for this site and try again.',
     authUnsupported: () =>
-      'This homeserver wants you to confirm it is you in a way that is not possible here. Go back, or use another client.',
+      "Your server asks you to confirm it's you in a way this app doesn't support. Go back, or use a different app.",
     authEndless: () =>
-      'The homeserver asks again and again for what was confirmed already. Go back, and try again later.',
-    changesDisabled: () =>
-      'This homeserver does not allow changing email addresses and phone numbers.',
+      "Your server keeps asking you to confirm it's you. Go back and try again later.",
+    changesDisabled: () => "Your server doesn't allow changes to email addresses and phone numbers.",
     changedElsewhere: () =>
-      'Email addresses and phone numbers are changed on another page of your account.',
-    signedOut: () => 'You are signed out. Sign in again to go on.',
-    accountRestricted: () => 'Your account may not do this. Ask the people who run the homeserver.',
-    accountDeactivated: () => 'This account was deactivated.',
-    alreadyRemoved: () => 'It seems to be off your account already. Try again to make sure.',
-    notRemoved: () => 'It is still on your account: the homeserver did not remove it. Try again.',
+      'You can change your email addresses and phone numbers on your account page.',
+    signedOut: () => "You're signed out. Sign in again to continue.",
+    accountRestricted: () =>
+      "Your account isn't allowed to do this. Contact your server's administrator.",
+    accountDeactivated: () => 'This account is deactivated.',
+    alreadyRemoved: () => "It seems to be off your account already. Try again to make sure.",
+    notRemoved: () => "It's still on your account. Try again.",
     unrecognized: () =>
-      'This homeserver does not offer this. Manage your account where you made it.',
+      "Your server doesn't support this. Manage your account on the website where you signed up.",
     rateLimited: ({ until }) => `Too many attempts. Try again after ${timeOf(until)}.`,
-    network: () => 'The homeserver cannot be reached. Check your connection and try again.',
-    timeout: () => 'The homeserver takes too long to answer. Try again.',
-    serverError: () => trouble,
-    unreadable: () => trouble,
-    unknown: () => trouble,
-    unexpected: () => 'Something went wrong here. Try again, or reload the page.',
+    network: () => "We can't reach your server. Check your connection and try again.",
+    timeout: () => 'Your server is taking too long to respond. Try again.',
+    serverError: () => serverTrouble,
+    unreadable: () => serverTrouble,
+    unknown: () => serverTrouble,
+    unexpected: () => 'Something went wrong. Try again, or reload the page.',
   },
   steps: {
     editing: ({ medium }) => ({
       heading: `Add ${one[medium]}`,
       text:
         medium === 'email'
-          ? 'With it you get back into your account if you forget your password.'
-          : 'We send a text message with a code to it.',
+          ? 'You can use it to get back into your account if you forget your password.'
+          : "We'll send a text message with a code to this number.",
       hint: null,
     }),
-    validatingByLink: ({ address, isWatching, isResent, ...about }) => ({
+    validatingByLink: ({ address, isPolling, isResent, ...info }) => ({
       heading: 'Check your email',
-      text: `We've sent you ${isResent ? 'another' : 'an'} email to verify your address. Please follow the instructions there${
-        isWatching ? ': the address is then added by itself.' : ' and then click the button below.'
-      }`,
-      hint: `It went to ${address}. You can open the link on any device. ${delayed(about)}`,
+      text: isPolling
+        ? `We've sent you ${isResent ? 'another' : 'an'} email to verify your address. Please follow the instructions there. The address is then added automatically.`
+        : `We've sent you ${isResent ? 'another' : 'an'} email to verify your address. Please follow the instructions there and then click the button below.`,
+      hint: `We sent it to ${isolated(address)}. You can open the link on any device. ${deliveryHint(info)}`,
     }),
-    validatingByToken: ({ address, isResent, ...about }) => {
-      const { medium } = about;
+    validatingByToken: ({ address, isResent, ...info }) => {
+      const { medium } = info;
       const what = medium === 'email' ? 'email' : 'text message';
       const which = isResent ? 'Another' : medium === 'email' ? 'An' : 'A';
       return {
         heading: `Check your ${medium === 'email' ? 'email' : 'phone'}`,
-        text: `${which} ${what} has been sent to ${address}. Please enter the verification code it contains.`,
-        hint: delayed(about),
+        text: `${which} ${what} has been sent to ${isolated(address)}. Please enter the verification code it contains.`,
+        hint: deliveryHint(info),
       };
     },
     validated: ({ address }) => ({
-      heading: 'The code is right',
-      text: `Continue to add ${address} to your account.`,
-      hint: null,
-    }),
-    authenticating: ({ address }) => ({
-      heading: 'Confirm it is you',
-      text: `Enter your account password to add ${address}.`,
-      hint: null,
-    }),
-    authChoosing: ({ address }) => ({
-      heading: 'Confirm it is you',
-      text: `Choose how you confirm it is you, to add ${address}.`,
-      hint: null,
-    }),
-    authFallback: ({ address, stage }) => ({
-      heading: 'Confirm it is you',
-      text: `To add ${address}, ${wayOf(stage).text}: in a window that opens when you click the button.`,
-      hint: 'If the window does not close by itself, come back here when you have done it.',
-    }),
-    authHandled: ({ address, stage }) => ({
-      heading: 'Confirm it is you',
-      text: `To add ${address}, ${wayOf(stage).text}.`,
-      hint: null,
-    }),
-    authUnsupported: ({ address }) => ({
-      heading: 'Confirm it is you',
-      text: `${address} was not added yet.`,
+      heading: 'Code accepted',
+      text: `Continue to add ${isolated(address)} to your account.`,
       hint: null,
     }),
     added: ({ address }) => ({
-      heading: `${address} is on your account.`,
+      heading: `${isolated(address)} is on your account.`,
       text: null,
       hint: null,
     }),
     cancelled: () => ({ heading: 'Nothing was added.', text: null, hint: null }),
-    failed: () => ({ heading: 'Nothing more happens here.', text: null, hint: null }),
+    unavailable: () => ({ heading: 'Nothing was added.', text: null, hint: null }),
+    unsettled: ({ medium }) => ({
+      heading: `We couldn't check whether your ${noun[medium]} was added.`,
+      text: 'Check your account again in a moment.',
+      hint: null,
+    }),
+    failed: () => ({
+      heading: 'Something went wrong.',
+      text: 'Reload the page and try again.',
+      hint: null,
+    }),
+  },
+  auth: {
+    requesting: () => ({ heading: confirmIt, text: null, hint: null }),
+    choosingStage: ({ address }) => ({
+      heading: confirmIt,
+      text: taskFor(address, "choose how to confirm it's you"),
+      hint: null,
+    }),
+    password: ({ address }) => ({
+      heading: confirmIt,
+      text:
+        address === null
+          ? 'Enter your account password to continue.'
+          : `Enter your account password to add ${isolated(address)}.`,
+      hint: null,
+    }),
+    fallback: ({ address, stage }) => ({
+      heading: confirmIt,
+      text: `${taskFor(address, stageWording(stage).task)} The button opens a new window.`,
+      hint: "If the window doesn't close automatically, come back here when you've finished.",
+    }),
+    appStage: ({ address, stage }) => ({
+      heading: confirmIt,
+      text: taskFor(address, stageWording(stage).task),
+      hint: null,
+    }),
+    unsupported: ({ address }) => ({
+      heading: confirmIt,
+      text: address === null ? null : `${isolated(address)} hasn't been added yet.`,
+      hint: null,
+    }),
+    settled: () => ({ heading: 'Done', text: null, hint: null }),
+    refused: () => ({ heading: "That didn't work", text: null, hint: null }),
+    cancelled: () => ({ heading: 'Cancelled', text: null, hint: null }),
+    interrupted: () => ({
+      heading: 'Cancelled',
+      text: 'It may already have happened. Check before you try again.',
+      hint: null,
+    }),
+    failed: () => ({
+      heading: 'Something went wrong.',
+      text: 'Reload the page and try again.',
+      hint: null,
+    }),
   },
   busy: {
     requestingToken: 'Sending…',
     resendingToken: 'Sending another one…',
     submittingToken: 'Checking the code…',
-    adding: 'Adding it to your account…',
-    checking: 'Looking whether the link was opened…',
-    authenticating: 'Confirming it is you…',
-    reconciling: 'Looking at your account…',
+    adding: 'Adding…',
+    checking: 'Checking…',
+    authenticating: 'Confirming…',
+    reconciling: 'Checking your account…',
     removing: 'Removing…',
-    retrying: 'That did not work yet. Trying again…',
+    retrying: "That didn't work yet. Trying again…",
   },
   fields: {
     address: { email: 'Email address', msisdn: 'Phone number' },
@@ -215,25 +257,25 @@ export const en: Messages = {
   list: {
     title: { email: 'Email addresses', msisdn: 'Phone numbers' },
     empty: {
-      email: 'There is no email address on your account.',
-      msisdn: 'There is no phone number on your account.',
+      email: "You haven't added an email address yet.",
+      msisdn: "You haven't added a phone number yet.",
     },
-    loading: 'Looking at your account…',
+    loading: 'Loading your account…',
     notice: (notice) =>
       notice.type === 'added'
-        ? `${notice.address} was added to your account.`
-        : `${threepidShown(notice.threepid)} was removed from your account.${
+        ? `${isolated(notice.address)} was added to your account.`
+        : `${isolated(shownThreepid(notice.threepid))} was removed from your account.${
             notice.unbindResult === 'no-support'
-              ? ' If it was registered at an identity server, it may still be found there.'
+              ? ' People may still find you by it on an identity server.'
               : ''
           }`,
   },
   removal: {
-    heading: (address) => `Remove ${address}?`,
+    heading: (address) => `Remove ${isolated(address)}?`,
     text: ({ medium, isLast }) =>
       isLast && medium === 'email'
-        ? 'It is the only email address on your account. Without it you cannot reset your password by email.'
-        : 'To add it again you have to verify it again.',
+        ? "It's the only email address on your account. Without it, you can't reset your password by email."
+        : 'To add it again, you need to verify it again.',
   },
   actions: {
     add: { email: 'Add an email address', msisdn: 'Add a phone number' },
@@ -243,13 +285,13 @@ export const en: Messages = {
     resendAt: (moment) => `You can send another one after ${timeOf(moment)}.`,
     editAddress: { email: 'Change the email address', msisdn: 'Change the phone number' },
     confirmAuth: 'Confirm',
-    beginAuth: (stage) => wayOf(stage).button,
-    finishAuth: 'I have done it',
+    startStage: (stage) => stageWording(stage).button,
+    finishAuth: "I've finished",
     retryAuth: 'Try again',
     back: 'Back',
     cancel: 'Cancel',
     remove: 'Remove',
-    removeAddress: (address) => `Remove ${address}`,
+    removeAddress: (address) => `Remove ${isolated(address)}`,
     read: 'Try again',
     manageAccount: 'Manage your account',
   },

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { moment, read, secret } from '../parsing.ts';
 import type { PendingValidation } from './pending-validation.ts';
 
-/** Where an app lets pending validations be kept: `sessionStorage`, `localStorage`, or anything of their shape. */
+/** Where an app lets pending validations be stored: `sessionStorage`, `localStorage`, or an object of that shape. */
 export type PendingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The validations of one account on one homeserver that are waiting for their person. */
+/** The pending validations of one account on one homeserver. */
 export interface PendingStore {
   load(): PendingValidation[];
   save(pending: PendingValidation): void;
@@ -14,9 +14,9 @@ export interface PendingStore {
 
 export interface PendingStoreOptions {
   readonly storage: PendingStorage;
-  /** Whose validations these are: the account and its homeserver. */
+  /** The account and its homeserver. */
   readonly owner: string;
-  /** Says milliseconds since the epoch. */
+  /** `now` returns milliseconds since the epoch. */
   readonly clock: { now(): number };
 }
 
@@ -48,25 +48,25 @@ const storedForm = v.object({
   ),
 });
 
-/** Of a later version of this library, which an app went back from: what it kept stays there. */
-const laterForm = v.object({ version: v.pipe(v.number(), v.minValue(2)) });
+/** The stored form of a newer version of this library. An app that was downgraded keeps it untouched. */
+const newerForm = v.object({ version: v.pipe(v.number(), v.minValue(2)) });
 
-type Kept = v.InferOutput<typeof storedForm>['pending'][number];
+type StoredValidation = v.InferOutput<typeof storedForm>['pending'][number];
 
-function written(kept: Kept) {
-  const { clientSecret, session } = kept;
+function serialize(stored: StoredValidation) {
+  const { clientSecret, session } = stored;
   return {
-    ...kept,
+    ...stored,
     clientSecret: clientSecret.reveal(),
     session: { ...session, sids: session.sids.map((sid) => sid.reveal()) },
   };
 }
 
 /**
- * Keeps what a validation needs after a reload: client secret and sid, which together let whoever
- * holds them add the address to an account once it is validated. So it is an app's choice, kept for
- * a day at most, and never a password or an interactive auth session. A store that fails, is full or
- * holds something else keeps nothing, and the flow goes on.
+ * Creates the store of what a validation needs after a reload: the client secret and the sids. With a
+ * validated session, they let anyone who has them add the address to an account. So storing is the
+ * app's choice, lasts a day at most, and never includes a password or an interactive auth session. A
+ * storage that fails, is full or holds something else stores nothing, and the flow continues.
  */
 export function createPendingStore({ storage, owner, clock }: PendingStoreOptions): PendingStore {
   const key = `threepid.pending ${owner}`;
@@ -79,42 +79,41 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     }
   }
 
-  function load(): Kept[] {
+  function load(): StoredValidation[] {
     return read(storedForm, stored())?.pending ?? [];
   }
 
-  function isFresh({ keptAt }: Kept): boolean {
+  function isFresh({ keptAt }: StoredValidation): boolean {
     return Math.abs(clock.now() - keptAt) < LIFETIME;
   }
 
-  function write(pending: readonly Kept[]): void {
-    if (read(laterForm, stored()) !== null) return;
+  function write(pending: readonly StoredValidation[]): void {
+    if (read(newerForm, stored()) !== null) return;
     try {
       if (pending.length === 0) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(written) }));
+      else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(serialize) }));
     } catch {
-      // Private windows and full stores refuse; the validation then lives as long as its page.
+      // Private windows and full storages refuse. The validation then ends with its page.
     }
   }
 
-  /** Whoever is kept again is kept no longer for it. */
   function replace(
-    { clientSecret }: Pick<Kept, 'clientSecret'>,
-    by: (before: Kept | undefined) => readonly Kept[],
+    { clientSecret }: Pick<StoredValidation, 'clientSecret'>,
+    by: (before: StoredValidation | undefined) => readonly StoredValidation[],
   ): void {
-    const kept = load().filter(isFresh);
-    const before = kept.find((each) => each.clientSecret.equals(clientSecret));
-    write([...kept.filter((each) => each !== before), ...by(before)]);
+    const fresh = load().filter(isFresh);
+    const before = fresh.find((each) => each.clientSecret.equals(clientSecret));
+    write([...fresh.filter((each) => each !== before), ...by(before)]);
   }
 
   return {
     load: () => {
-      const kept = load();
-      const fresh = kept.filter(isFresh);
-      // What has expired goes for good.
-      if (fresh.length < kept.length) write(fresh);
+      const all = load();
+      const fresh = all.filter(isFresh);
+      if (fresh.length < all.length) write(fresh);
       return fresh;
     },
+    // Saving again does not extend the lifetime.
     save: (pending) =>
       replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? clock.now() }]),
     forget: (pending) => replace(pending, () => []),

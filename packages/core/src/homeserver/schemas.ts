@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { moment, secret } from '../parsing.ts';
 
-/** A field that is not promised: one that cannot be read counts as absent. */
+/** A field that the specification does not require. A malformed one counts as absent. */
 function optional<Schema extends v.GenericSchema>(schema: Schema) {
   return v.fallback(v.nullable(schema), null);
 }
 
-/** Milliseconds that a homeserver asks us to wait: a day at most, so that a wrong number locks nobody out. */
+/** Milliseconds that a homeserver wants the client to wait: a day at most, so that a wrong number locks no user out. */
 export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(86_400_000));
 
 export const listBody = v.object({
@@ -20,7 +20,7 @@ export const capabilitiesBody = v.object({
   capabilities: v.object({ 'm.3pid_changes': v.object({ enabled: v.boolean() }) }),
 });
 
-/** What Sydent adds counts as absent where it cannot be read; not so `submit_url`, without which the token would be lost. */
+/** Sydent's additions count as absent if malformed. A malformed `submit_url` does not, because the token would have no destination. */
 export const tokenRequestBody = v.object({
   sid: secret,
   submit_url: v.nullish(v.string(), null),
@@ -36,7 +36,7 @@ export const deleteBody = v.object({
   id_server_unbind_result: optional(v.picklist(['success', 'no-support'])),
 });
 
-/** Of the authentication service that an account lives in (specification, "OAuth 2.0 API"). */
+/** Metadata of the authentication service that manages an account (specification, "OAuth 2.0 API"). */
 export const authMetadataBody = v.object({
   account_management_uri: optional(v.pipe(v.string(), v.url())),
   account_management_actions_supported: v.fallback(v.array(v.string()), []),
@@ -44,8 +44,8 @@ export const authMetadataBody = v.object({
 
 const errcode = optional(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)));
 
-/** A 401 of interactive auth; only `flows` is promised. */
-export const authBody = v.object({
+/** A 401 of interactive auth. Only `flows` is required. */
+export const challengeBody = v.object({
   flows: v.array(v.object({ stages: v.array(v.string()) })),
   session: optional(secret),
   completed: optional(v.array(v.string())),

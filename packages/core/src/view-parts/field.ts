@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../homeserver/problem.ts';
 
-/** A form field, in HTML's own names, so that every UI gets the same keyboard, password manager and screen reader. */
+/** A form field in HTML's own names, so that every UI gets the same keyboard, password manager and screen reader output. */
 export interface FieldAttributes {
   readonly id: string;
   readonly name: FieldName;
@@ -11,7 +11,7 @@ export interface FieldAttributes {
   readonly spellcheck?: 'false';
   readonly required: true;
   readonly 'aria-invalid'?: 'true';
-  /** The id of the element that says the field's problem. */
+  /** The id of the element that shows the field's problem. */
   readonly 'aria-describedby'?: string;
 }
 
@@ -19,20 +19,20 @@ export type FieldName = 'address' | 'country' | 'token' | 'password';
 
 export interface Field {
   readonly attributes: FieldAttributes;
-  /** What to start the field with; a token and a password start empty and are kept by nobody. */
+  /** The field's initial value. A token and a password start empty and are never stored. */
   readonly value: string;
-  /** To be said beside the field, in an element with the id of `aria-describedby`. */
+  /** Show it next to the field, in an element with the id of `aria-describedby`. */
   readonly problem: Problem | null;
 }
 
-/** Something to be said that no field is to blame for. */
+/** A problem that belongs to no field. */
 export interface Report {
-  /** Of the element that says it: `status` is information, `alert` is an error. */
+  /** The role of the element that shows it: `status` for information, `alert` for an error. */
   readonly role: 'status' | 'alert';
   readonly problem: Problem;
 }
 
-type OfField = Pick<
+type FieldKind = Pick<
   FieldAttributes,
   'type' | 'autocomplete' | 'inputmode' | 'autocapitalize' | 'spellcheck'
 >;
@@ -47,12 +47,12 @@ const ATTRIBUTES = {
     autocapitalize: 'none',
     spellcheck: 'false',
   },
-  // The specification promises no digits, but a text message has nothing else.
+  // The specification allows other characters, but text messages carry digits only.
   textedToken: { type: 'text', autocomplete: 'one-time-code', inputmode: 'numeric' },
   password: { type: 'password', autocomplete: 'current-password' },
-} satisfies Record<string, OfField>;
+} satisfies Record<string, FieldKind>;
 
-/** Which field a problem belongs to; the others are told beside the form. */
+/** The field that a problem belongs to; other problems are reports. */
 const FIELDS: Partial<Record<ProblemCode, FieldName>> = {
   emailEmpty: 'address',
   emailMalformed: 'address',
@@ -73,17 +73,17 @@ const FIELDS: Partial<Record<ProblemCode, FieldName>> = {
   passwordWrong: 'password',
 };
 
-/** What a person is told without having done anything wrong. */
+/** Problems that are information: the user did nothing wrong. */
 const INFORMATION: readonly ProblemCode[] = ['notValidated', 'authRepeated', 'authNotCompleted'];
 
-export function field(
-  flow: string,
+export function fieldOf(
+  actorId: string,
   name: FieldName,
   kind: keyof typeof ATTRIBUTES,
   problem: Problem | null,
   value = '',
 ): Field {
-  const id = `${flow}-${name}`;
+  const id = `${actorId}-${name}`;
   const own = problem !== null && FIELDS[problem.code] === name ? problem : null;
   return {
     attributes: {
@@ -98,7 +98,7 @@ export function field(
   };
 }
 
-/** What no field of the screen is to blame for; `names` are its fields. */
+/** The report of a problem; null if it belongs to one of the screen's fields, which are `names`. */
 export function reportOf(problem: Problem | null, ...names: FieldName[]): Report | null {
   if (problem === null) return null;
   if (names.some((name) => FIELDS[problem.code] === name)) return null;

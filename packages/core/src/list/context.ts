@@ -1,32 +1,32 @@
-import type { Medium, Threepid } from '../address.ts';
-import type { ListedThreepid, Refusal, UnbindResult } from '../homeserver/port.ts';
+import type { AddThreepidOutput } from '../add/context.ts';
+import type { ListedThreepid, Refusal, UnbindResult } from '../homeserver/homeserver.ts';
 import type { Problem } from '../homeserver/problem.ts';
 import type { PendingValidation } from '../pending/pending-validation.ts';
-import type { AddThreepidOutput } from './add-threepid-model.ts';
-import type { RemoveThreepidOutput } from './remove-threepid.ts';
+import type { RemoveThreepidOutput } from '../remove/machine.ts';
+import type { Medium, Threepid } from '../threepid.ts';
 
-export interface AccountQuestion {
-  /** What the homeserver has said of changes; null where it is to be asked. */
+export interface AccountRequest {
+  /** Whether the homeserver allows changes, if that is known already; null requests it. */
   readonly mayChange: boolean | null;
-  /** What counts where it does not say. */
+  /** What counts if the homeserver does not say. */
   readonly assumed: boolean;
 }
 
-/** What the account holds, and whether it may be changed here. */
-export type AccountAnswer =
+/** The account's list, and whether it may be changed here. */
+export type AccountResponse =
   | {
       readonly type: 'read';
       readonly threepids: readonly ListedThreepid[];
       readonly mayChange: boolean;
-      /** Where it may be changed instead: an address to open; null where there is none. */
+      /** URL of the page that manages the account; null if unknown. */
       readonly accountManagementUrl: string | null;
-      /** Validations that outlived their page. */
+      /** Validations that survived a reload. */
       readonly pending: readonly PendingValidation[];
     }
-  /** What the homeserver said of changes all the same; null where it did not say. */
+  /** The list was refused. `mayChange` is what the homeserver said about changes; null for nothing. */
   | (Refusal & { readonly mayChange: boolean | null });
 
-/** What ended last, for a person to be told. */
+/** What was added or removed last, to tell the user. */
 export type Notice =
   | { readonly type: 'added'; readonly medium: Medium; readonly address: string }
   | {
@@ -45,12 +45,12 @@ export interface ThreepidsContext {
   readonly additions: readonly AdditionId[];
   /** The ids of the actors that remove, with what they remove. */
   readonly removals: readonly { readonly id: RemovalId; readonly threepid: Threepid }[];
-  /** How many of both there have been: what makes their ids differ. */
-  readonly count: number;
-  /** What the homeserver said of changes; null where it is to be asked with the list. */
+  /** The number of the next actor, which makes its id unique. */
+  readonly nextId: number;
+  /** Whether the homeserver allows changes; null until it has said so. */
   readonly mayChange: boolean | null;
-  /** How often the list was asked for since somebody wanted it read; as good as spent where a flow ended, so that it is read once. */
-  readonly requests: number;
+  /** Attempts of the request that is retried automatically, since its state was entered. */
+  readonly attempts: number;
   readonly accountManagementUrl: string | null;
   readonly notice: Notice | null;
   readonly problem: Problem | null;
@@ -62,18 +62,17 @@ export interface ThreepidsInput {
 }
 
 export type ThreepidsEvent =
-  /** Somebody looks, for the first time or once more: the list is read, unless it is being read. */
+  /** A component was mounted: reads the list, unless it is being read. */
   | { readonly type: 'list.open' }
   | { readonly type: 'list.read' }
-  /** The person came back to the page, or the network came back. */
+  /** The user came back to the page, or the network came back. */
   | { readonly type: 'page.return' }
   | { readonly type: 'threepid.add'; readonly medium: Medium }
   | { readonly type: 'threepid.remove'; readonly threepid: Threepid };
 
-/** What an addition or a removal came to. */
 export type FlowOutput = AddThreepidOutput | RemoveThreepidOutput;
 
-/** What XState tells when the actor of one ends. */
+/** XState's event when the actor of an addition or a removal ends. */
 export type FlowEndEvent =
   | {
       readonly type: `xstate.done.actor.${string}`;

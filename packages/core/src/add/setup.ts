@@ -1,0 +1,248 @@
+import { assign, fromCallback, setup } from 'xstate';
+import type {
+  AddPayload,
+  AuthData,
+  AuthResponse,
+  ListResponse,
+  Refusal,
+  TokenRequest,
+  TokenResponse,
+  TokenSubmission,
+  TokenSubmissionResponse,
+} from '../homeserver/homeserver.ts';
+import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
+import {
+  createInteractiveAuthMachine,
+  type InteractiveAuthOutput,
+} from '../interactive-auth/machine.ts';
+import { advance, type AuthProgress } from '../interactive-auth/stages.ts';
+import { placeholder } from '../machine-parts/placeholder.ts';
+import { cancelOutcome } from '../machine-parts/request.ts';
+import { isRetryable } from '../machine-parts/retryable.ts';
+import { Secret } from '../secret.ts';
+import type { Threepid } from '../threepid.ts';
+import {
+  entryOf,
+  isEntryAgain,
+  isListed,
+  isPolling,
+  isResendSpent,
+  type AddThreepidContext,
+  type AddThreepidEvent,
+  type AddThreepidInput,
+  type AddThreepidOutput,
+} from './context.ts';
+
+/** How long until another mail or text may be requested, in milliseconds, after each one sent. */
+const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000];
+const LAST_RESEND_COOLDOWN = 120_000;
+
+/** Ten minutes of polling. Users who take longer come back to the page, which checks again. */
+const MAX_LINK_CHECKS = 20;
+
+/** Interactive auth for `POST /account/3pid/add`. */
+export const addAuthMachine = createInteractiveAuthMachine<null, AddPayload>();
+
+type AuthOutput = InteractiveAuthOutput<null>;
+
+/** What a finished `/add` resolved with: interactive auth's output, or the response to a poll. */
+type AddOutput = AuthOutput | AuthResponse<null>;
+
+/** The actors' events that the machine's own transitions read, besides what users and the list send. */
+export type AddThreepidMachineEvent =
+  | AddThreepidEvent
+  | { readonly type: 'xstate.done.actor.addThreepid'; readonly output: AuthResponse<null> };
+
+/** An address in use may be the account's own; only the list knows. */
+function refineProblem(context: AddThreepidContext, problem: Problem | null): Problem | null {
+  if (problem?.code !== 'inUse' || !isListed(context, context.owned)) return problem;
+  return { code: 'alreadyYours', medium: context.medium };
+}
+
+/** Homeservers check the validation, and whether the address is taken, only after authentication. */
+function provesAuth({ problem }: Refusal): boolean {
+  return ['notValidated', 'sessionExpired', 'inUse'].includes(problem.code);
+}
+
+/** The progress after an attempt that was refused. */
+function authAfter(output: Refusal & { readonly auth: AuthProgress | null }): AuthProgress | null {
+  const { auth } = output;
+  return auth !== null && provesAuth(output) ? { ...auth, isComplete: true, stage: null } : auth;
+}
+
+/** Types, actors, guards and actions of `addThreepidMachine`. */
+export const addThreepidSetup = setup({
+  types: {} as {
+    context: AddThreepidContext;
+    events: AddThreepidMachineEvent;
+    input: AddThreepidInput;
+    output: AddThreepidOutput;
+    children: { interactiveAuth: 'interactiveAuth' };
+    tags:
+      | 'requestingToken'
+      | 'resendingToken'
+      | 'submittingToken'
+      | 'adding'
+      | 'checking'
+      | 'authenticating'
+      | 'reconciling'
+      | 'retrying';
+  },
+  actors: {
+    requestToken: placeholder<TokenResponse, TokenRequest>(),
+    submitToken: placeholder<TokenSubmissionResponse, TokenSubmission>(),
+    addThreepid: placeholder<
+      AuthResponse<null>,
+      { readonly payload: AddPayload; readonly auth: AuthData | null }
+    >(),
+    interactiveAuth: addAuthMachine,
+    listThreepids: placeholder<ListResponse>(),
+    /** Resolves at its input, in milliseconds since the epoch. */
+    waitUntil: placeholder<void, number>(),
+    /** Sends `page.return` when the page is visible, focused or online again. */
+    watchPage: fromCallback<AddThreepidEvent>(() => undefined),
+  },
+  delays: {
+    /** How long a homeserver may take to respond. */
+    requestTimeout: 30_000,
+    /** Delay before an automatic retry. */
+    retryDelay: 1_000,
+    /** Delay before the next check whether the link was opened. */
+    pollInterval: 30_000,
+  },
+  guards: {
+    isMalformed: ({ context, event }) =>
+      event.type === 'address.submit' && entryOf(context, event).problem !== undefined,
+    isAlreadySent: ({ context, event }) =>
+      event.type === 'address.submit' && context.session !== null && isEntryAgain(context, event),
+    isEntryAgain: ({ context, event }) =>
+      event.type === 'address.submit' && isEntryAgain(context, event),
+    isRefused: (_, output: { readonly type: string }) => output.type === 'refused',
+    isEmpty: (_, typed: Secret) => typed.isEmpty,
+    isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
+    needsToken: ({ context }) => context.session?.submitUrl != null,
+    isPolling: ({ context }) => isPolling(context),
+    isRetryable: ({ context }, problem: Problem | null) => isRetryable(context.attempts, problem),
+    /** A text message is never retried: the same request sends another one (Sydent). */
+    isTokenRequestRetryable: ({ context }, problem: Problem | null) =>
+      context.medium === 'email' && isRetryable(context.attempts, problem),
+    isResendSpent: ({ context }) => isResendSpent(context),
+    mayCheckAgain: ({ context }) => context.linkChecks < MAX_LINK_CHECKS,
+    isAdded: ({ context }, output: AddOutput) =>
+      output.type === 'settled' ||
+      // A list that arrived during the request contains the address.
+      (output.type === 'refused' && isListed(context, context.owned)),
+    isAuthCancelled: (_, output: AuthOutput) => output.type === 'cancelled',
+    isAuthRequired: (_, output: AddOutput) => output.type === 'authRequired',
+    isAuthLost: (_, output: AddOutput) =>
+      output.type === 'authRequired' ||
+      (output.type === 'refused' && ['authExpired', 'authRefused'].includes(output.problem.code)),
+    isInUse: (_, output: AddOutput) =>
+      output.type === 'refused' && output.problem.code === 'inUse',
+    isNotValidated: (_, output: AddOutput) =>
+      output.type === 'refused' && output.problem.code === 'notValidated',
+    isOutcomeUnknown: (_, output: AddOutput) =>
+      output.type === 'interrupted' ||
+      (output.type === 'refused' && isOutcomeUnknown(output.problem)),
+    isListed: ({ context }, output: ListResponse) =>
+      output.type === 'listed' && isListed(context, output.threepids),
+    isListRead: (_, output: ListResponse) => output.type === 'listed',
+    isOwned: ({ context }, owned: readonly Threepid[]) => isListed(context, owned),
+    isUnavailable: ({ context }) => cancelOutcome(context.problem) === 'unavailable',
+    isWaitingForUser: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
+      auth.hasTag('waiting'),
+    isSubmitting: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
+      auth.hasTag('submitting'),
+  },
+  actions: {
+    /** `provide.ts` provides a cryptographic source; without it, every request has an empty secret. */
+    generateClientSecret: assign({ clientSecret: () => new Secret('') }),
+    /** Stores the validation, if the app allows it. `provide.ts` provides it. */
+    keepPending: () => undefined,
+    /** Deletes the stored validation. `provide.ts` provides it. */
+    forgetPending: () => undefined,
+    adoptPending: assign(({ context, event }) => {
+      if (event.type !== 'validation.resume') return context;
+      const { typed, entry, clientSecret, session } = event.pending;
+      return { ...context, typed, entry, clientSecret, session };
+    }),
+    keepTyped: assign(({ context, event }) => {
+      if (event.type !== 'address.submit') return context;
+      const { address, country } = event;
+      const { problem = null } = entryOf(context, event);
+      return { ...context, typed: { address, country }, problem };
+    }),
+    /** Another address is another proof: nothing of the earlier one counts for it. */
+    adoptEntry: assign(({ context, event }) => {
+      if (event.type !== 'address.submit') return context;
+      const { entry = null } = entryOf(context, event);
+      return { ...context, entry, session: null, auth: null };
+    }),
+    adoptSession: assign(({ context }, response: TokenResponse) => {
+      if (response.type !== 'sent') return {};
+      const sendAttempt = (context.session?.sendAttempt ?? 0) + 1;
+      const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? LAST_RESEND_COOLDOWN;
+      const { sid, submitUrl, msisdn, intlFmt, at } = response;
+      const earlier = context.session?.sids.filter((known) => !known.equals(sid)) ?? [];
+      return {
+        isOverdue: false,
+        problem: null,
+        session: {
+          sids: [sid, ...earlier],
+          submitUrl,
+          msisdn,
+          intlFmt,
+          sendAttempt,
+          resendAt: at + cooldown,
+          isTokenAccepted: false,
+        },
+      };
+    }),
+    setToken: assign((_, token: Secret) => ({ token })),
+    clearToken: assign({ token: null }),
+    acceptToken: assign(({ context: { session } }) => ({
+      session: session && { ...session, isTokenAccepted: true },
+    })),
+    keepAuth: assign({
+      auth: ({ context }, output: AuthOutput) =>
+        output.type === 'refused' ? authAfter(output) : context.auth,
+    }),
+    adoptChallenge: assign(({ context: { auth } }, response: AuthResponse<null>) =>
+      response.type === 'authRequired' ? { auth: advance(auth, response) } : {},
+    ),
+    dropAuth: assign({ auth: null }),
+    dropSession: assign({ entry: null, session: null, auth: null }),
+    setOutcome: assign({ outcome: (_, outcome: AddThreepidOutput['type']) => outcome }),
+    setProblem: assign(({ context }, problem: Problem | null) => ({
+      problem: refineProblem(context, problem),
+    })),
+    /** A problem with the validation sends the user back to the token, which no longer counts. */
+    setProblemFromOutput: assign(({ context }, output: AddOutput) => {
+      if (output.type !== 'refused') return {};
+      const { problem } = output;
+      const { session, medium } = context;
+      const isLost = problem.code === 'sessionExpired' || problem.code === 'notValidated';
+      if (!isLost || session?.isTokenAccepted !== true) {
+        return { problem: refineProblem(context, problem) };
+      }
+      return {
+        session: { ...session, isTokenAccepted: false },
+        problem: { code: 'sessionExpired', medium },
+      };
+    }),
+    /** The user acts: the last problem is solved or about to be reported again. */
+    startAttempt: assign({ problem: null, linkChecks: 0 }),
+    resetAttempts: assign({ attempts: 0 }),
+    countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
+    resetLinkChecks: assign({ linkChecks: 0 }),
+    countLinkCheck: assign({ linkChecks: ({ context }) => context.linkChecks + 1 }),
+    /** The homeserver's own limit replaces the cooldown. */
+    delayResend: assign(({ context: { session } }, problem: Problem | null) =>
+      session !== null && problem?.code === 'rateLimited'
+        ? { session: { ...session, resendAt: problem.until } }
+        : {},
+    ),
+    setOverdue: assign({ isOverdue: true }),
+    adoptOwned: assign({ owned: (_, owned: readonly Threepid[]) => owned }),
+  },
+});
