@@ -5,7 +5,7 @@ export { SYNAPSE_RATE_LIMIT, SYNAPSE_SETTINGS } from './simulated-homeserver/set
 export type { Mail, Mailbox } from './mailbox.ts';
 export type { Outbox } from './outbox.ts';
 export type { Phone, TextMessage } from './phone.ts';
-export type { AccountThreepid, Threepid } from './simulated-homeserver/accounts.ts';
+export type { AccountThreepid, Device, Threepid } from './simulated-homeserver/accounts.ts';
 export type { AuthDialect } from './simulated-homeserver/auth-dialect.ts';
 export type { Clock, Random } from './simulated-homeserver/environment.ts';
 export type { Cause, Dialect, Refusals } from './simulated-homeserver/dialect.ts';

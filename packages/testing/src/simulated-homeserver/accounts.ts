@@ -13,9 +13,11 @@ export interface AccountThreepid extends Threepid {
   readonly addedAt: number;
 }
 
+/** A signed-in client of an account. */
 export interface Device {
   readonly userId: string;
   readonly deviceId: string;
+  readonly accessToken: string;
 }
 
 /** How an account can prove who it is. */
@@ -52,22 +54,46 @@ export function createAccounts({ clock, random, serverName }: Environment) {
     return account;
   }
 
-  function signIn(user: string): string {
+  function addDevice(user: string): Device {
     accountOf(user);
     const accessToken = `syt_${randomLetters(random, 20)}`;
     const deviceId = randomLetters(random, 10).toUpperCase();
-    devices.set(accessToken, { userId: fullUserId(user), deviceId, expired: false });
-    return accessToken;
+    const device = { userId: fullUserId(user), deviceId, accessToken };
+    devices.set(accessToken, { ...device, expired: false });
+    return device;
+  }
+
+  function devicesOf(user: string): readonly Device[] {
+    const owner = fullUserId(user);
+    return [...devices.values()]
+      .filter(({ userId }) => userId === owner)
+      .map(({ userId, deviceId, accessToken }) => ({ userId, deviceId, accessToken }));
+  }
+
+  function deleteDevices(user: string, isDeleted: (deviceId: string) => boolean): void {
+    for (const { deviceId, accessToken } of devicesOf(user)) {
+      if (isDeleted(deviceId)) devices.delete(accessToken);
+    }
   }
 
   return {
     fullUserId,
-    signIn,
+    addDevice,
+    devicesOf,
+
+    /** Signs the device out. Does nothing if the account has no such device. */
+    deleteDevice(user: string, deviceId: string): void {
+      deleteDevices(user, (candidate) => candidate === deviceId);
+    },
+
+    deleteOtherDevices(user: string, deviceId: string): void {
+      deleteDevices(user, (candidate) => candidate !== deviceId);
+    },
 
     create(user: string, { password, signsOnElsewhere = false }: Credentials) {
       const userId = fullUserId(user);
       accounts.set(userId, { password, signsOnElsewhere, locked: false });
-      return { userId, accessToken: signIn(userId) };
+      return addDevice(userId);
     },
 
     signOut(accessToken: string): void {

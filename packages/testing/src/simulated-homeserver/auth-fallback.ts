@@ -1,6 +1,6 @@
 import type { Accounts } from './accounts.ts';
 import { refusal, respond } from './answers.ts';
-import { SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
+import { OAUTH, SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
 import type { AuthSessions } from './auth-sessions.ts';
 import { readQuery } from './bodies.ts';
 import type { Call } from './call.ts';
@@ -11,6 +11,7 @@ const WITHOUT_PAGE = [
   'm.login.dummy',
   'm.login.email.identity',
   'm.login.msisdn',
+  OAUTH,
 ];
 
 /**
@@ -42,6 +43,13 @@ export function createAuthFallback(accounts: Accounts, sessions: AuthSessions, f
         return page("That doesn't look right", '<p>You signed in with another account.</p>');
       }
       return page('Thank you', `<p>You may close this window.</p><script>${DONE}</script>`);
+    },
+
+    /** The page of the authentication service: opening it approves. It sends no message to its opener. */
+    approveOAuth({ query }: Call): Response {
+      const session = sessions.find(readQuery(query, 'session'));
+      session.completed.set(OAUTH, session.userId);
+      return page('Approved', '<p>You may return to your app.</p>');
     },
   };
 

@@ -3,6 +3,8 @@ import type { Environment } from './environment.ts';
 
 export const PASSWORD = 'm.login.password';
 export const SINGLE_SIGN_ON = 'm.login.sso';
+/** Done on a page of the account's authentication service (MSC4312). */
+export const OAUTH = 'm.oauth';
 
 export type AuthFlows = ReturnType<typeof createAuthFlows>;
 

@@ -67,11 +67,13 @@ const auth = v.pipe(
   v.looseObject({ session: v.nullish(v.string()), type: v.nullish(v.string()) }),
 );
 
+const optionalAuth = v.nullish(auth);
+
 /** `POST /account/3pid/add` */
 export const AddBody = v.object({
   client_secret: clientSecret,
   sid: v.string(),
-  auth: v.optional(v.nullable(auth)),
+  auth: optionalAuth,
 });
 
 /** `POST /account/3pid/delete` */
@@ -79,6 +81,16 @@ export const DeleteBody = v.object({
   medium: v.picklist(['email', 'msisdn']),
   address: v.string(),
   id_server: v.nullish(v.string(), null),
+});
+
+/** `DELETE /devices/{deviceId}` */
+export const DeleteDeviceBody = v.object({ auth: optionalAuth });
+
+/** `POST /account/password` */
+export const ChangePasswordBody = v.object({
+  auth: optionalAuth,
+  new_password: v.nullish(v.pipe(v.string(), v.maxLength(512))),
+  logout_devices: v.optional(v.boolean(), true),
 });
 
 export type Auth = v.InferOutput<typeof auth>;
@@ -92,6 +104,24 @@ export function readBody<Schema extends v.GenericSchema>(
   const parsed = v.safeParse(schema, parseObject(text));
   if (parsed.success) return parsed.output;
   throw invalidBody(model, parsed.issues);
+}
+
+/** As `readBody`, but text that is not JSON counts as an empty object. */
+export function readBodyOrEmpty<Schema extends v.GenericSchema>(
+  text: string,
+  model: string,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  return readBody(isJson(text) ? text : '{}', model, schema);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function parseObject(text: string): object {

@@ -46,8 +46,7 @@ export function createChanges(
       if (!settings.changesEnabled) throw changesDisabled();
       const { userId } = accounts.authenticate(call.accessToken);
       const { sid, client_secret, auth } = readBody(call.text, 'PostBody', AddBody);
-      if (auth === null && !settings.readsNullAuth) throw internalServerError();
-      requireAuth(userId, auth ?? null, call);
+      requireAuth(userId, auth, call);
       const credentials = { sid, clientSecret: client_secret };
       const validated = findValidated(credentials);
       if (validated === null) {

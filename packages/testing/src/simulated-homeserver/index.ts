@@ -4,6 +4,7 @@ import {
   createAccounts,
   type AccountThreepid,
   type Credentials,
+  type Device,
   type Threepid,
 } from './accounts.ts';
 import { json, preflight, Refused, RefusedFor } from './answers.ts';
@@ -12,11 +13,13 @@ import { createAuthFallback } from './auth-fallback.ts';
 import { createAuthFlows } from './auth-flows.ts';
 import { createAuthSessions } from './auth-sessions.ts';
 import { createChanges } from './changes.ts';
+import { createDevices } from './devices.ts';
 import { createEmailValidation } from './email-validation.ts';
 import type { Clock, Environment, Random } from './environment.ts';
 import { befall, createFaults, type Faults } from './faults.ts';
 import { createFetch } from './fetch.ts';
 import { createInteractiveAuth } from './interactive-auth.ts';
+import { createPasswordChange } from './password-change.ts';
 import { createPhoneValidation } from './phone-validation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createReads } from './reads.ts';
@@ -60,15 +63,17 @@ export interface SimulatedHomeserver {
    */
   readonly fetch: typeof globalThis.fetch;
 
-  /** Users may be named by localpart or in full, here and below. */
-  addAccount(account: Credentials & { readonly userId: string }): {
-    readonly userId: string;
-    readonly accessToken: string;
-  };
+  /**
+   * Creates an account, signed in on one device. Users may be named by localpart or in full, here
+   * and below.
+   */
+  addAccount(account: Credentials & { readonly userId: string }): Device;
   /** Its password from now on, also where it had none; access tokens stay. */
   setPassword(userId: string, password: string): void;
-  /** Another access token for the account. */
-  signIn(userId: string): string;
+  /** Signs the account in on another device. */
+  addDevice(userId: string): Device;
+  /** The devices that are signed in, oldest first. */
+  devicesOf(userId: string): readonly Device[];
   /** The token is unknown from now on. */
   signOut(accessToken: string): void;
   /** The token has expired from now on, a soft logout (specification, client-server API, "Soft logout"). */
@@ -117,6 +122,8 @@ export function createSimulatedHomeserver(
     ...createTokenSubmissions(environment, { emails, phones }),
     ...createAuthFallback(accounts, sessions, flowsOf),
     ...createChanges(environment, { accounts, emails, phones, requireAuth }),
+    ...createDevices(accounts, requireAuth),
+    ...createPasswordChange(environment, accounts, requireAuth),
   };
 
   const faults = createFaults();
@@ -158,7 +165,8 @@ export function createSimulatedHomeserver(
     fetch: createFetch(environment, handle),
     addAccount: ({ userId, ...credentials }) => accounts.create(userId, credentials),
     setPassword: accounts.setPassword,
-    signIn: accounts.signIn,
+    addDevice: accounts.addDevice,
+    devicesOf: accounts.devicesOf,
     signOut: accounts.signOut,
     expireAccessToken: accounts.expire,
     lockAccount: (userId) => accounts.setLocked(userId, true),

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Accounts } from './accounts.ts';
-import { refusal, Refused } from './answers.ts';
-import { PASSWORD, SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
+import { internalServerError, refusal, Refused } from './answers.ts';
+import { OAUTH, PASSWORD, SINGLE_SIGN_ON, type AuthFlows } from './auth-flows.ts';
 import type { AuthDialect } from './auth-dialect.ts';
 import type { AuthSession, AuthSessions, Operation } from './auth-sessions.ts';
 import type { Auth } from './bodies.ts';
@@ -27,11 +27,13 @@ const CAPTCHA_RESPONSE = `${CAPTCHA_KEY} solved`;
  * flows of its own making aside.
  */
 export function createInteractiveAuth(
-  { settings }: Environment,
+  environment: Environment,
   accounts: Accounts,
   sessions: AuthSessions,
   flowsOf: AuthFlows,
 ) {
+  const { settings } = environment;
+
   function find(id: string, operation: Operation): AuthSession {
     const session = sessions.find(id);
     if (session.method !== operation.method || session.uri !== operation.uri) {
@@ -52,14 +54,22 @@ export function createInteractiveAuth(
 
   function required(session: AuthSession, dialect: AuthDialect, more: object = {}): Refused {
     const flows = flowsOf(session.userId).map((stages) => ({ stages }));
-    const isCaptcha = flows.some(({ stages }) => stages.includes(CAPTCHA));
-    const params = isCaptcha ? { [CAPTCHA]: { public_key: CAPTCHA_KEY } } : {};
+    const isOffered = (stage: string) => flows.some(({ stages }) => stages.includes(stage));
+    const params = {
+      ...(isOffered(CAPTCHA) && { [CAPTCHA]: { public_key: CAPTCHA_KEY } }),
+      ...(isOffered(OAUTH) && { [OAUTH]: { url: oauthUrl(session) } }),
+    };
     return new Refused(401, {
       session: session.id,
       flows,
       params: dialect.nullParams ? null : params,
       ...more,
     });
+  }
+
+  /** A real one names no session, because it is a page of another service. */
+  function oauthUrl({ id }: AuthSession): string {
+    return `${environment.baseUrl}/account/approve?${new URLSearchParams({ session: id }).toString()}`;
   }
 
   /** What a 401 says of the stages that are done. */
@@ -118,10 +128,15 @@ export function createInteractiveAuth(
    * Passes where the account has completed a flow, and throws every other answer. On Synapse a
    * session stays complete: its next request passes without a password, also for another threepid.
    */
-  return function requireAuth(userId: string, auth: Auth | null, operation: Operation): void {
+  return function requireAuth(
+    userId: string,
+    auth: Auth | null | undefined,
+    operation: Operation,
+  ): void {
+    if (auth === null && !settings.readsNullAuth) throw internalServerError();
     const dialect = settings.interactiveAuth;
     if (dialect === null) return;
-    if (auth === null || Object.keys(auth).length === 0) {
+    if (!auth || Object.keys(auth).length === 0) {
       const opened = sessions.open(userId, operation);
       throw required(opened, dialect, { ...completedIn(opened, dialect, true) });
     }
@@ -144,7 +159,7 @@ export function createInteractiveAuth(
     }
     if (settings.forgetsAuth) throw required(another(session), dialect, { completed: [] });
     if (!dialect.keepsCompleted) sessions.forget(session);
-    const named = done.filter((stage) => [PASSWORD, SINGLE_SIGN_ON].includes(stage));
+    const named = done.filter((stage) => [PASSWORD, SINGLE_SIGN_ON, OAUTH].includes(stage));
     if (named.some((stage) => session.completed.get(stage) !== userId)) {
       throw refusal(403, 'M_FORBIDDEN', 'Invalid auth');
     }

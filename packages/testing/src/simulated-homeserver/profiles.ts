@@ -113,6 +113,8 @@ export const profiles = {
       'submitMsisdnToken',
       'addThreepid',
       'deleteThreepid',
+      'deleteDevice',
+      'changePassword',
     ],
     authMetadata: {
       issuer: 'https://account.homeserver.org/',

@@ -18,14 +18,18 @@ export type EndpointName =
   | 'addThreepid'
   | 'deleteThreepid'
   | 'openAuthFallback'
-  | 'submitAuthFallback';
+  | 'submitAuthFallback'
+  | 'approveOAuth'
+  | 'listDevices'
+  | 'deleteDevice'
+  | 'changePassword';
 
 /** A path that nobody serves, or one that is served for other methods. */
 type Unknown = 'pathUnknown' | 'methodUnknown';
 
 interface Route {
   readonly name: EndpointName;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: RegExp;
 }
 
@@ -53,6 +57,10 @@ const routes: readonly Route[] = [
   route('deleteThreepid', 'POST', `${PREFIX}/account/3pid/delete$`),
   route('openAuthFallback', 'GET', `${PREFIX}/auth/[^/]+/fallback/web$`),
   route('submitAuthFallback', 'POST', `${PREFIX}/auth/[^/]+/fallback/web$`),
+  route('approveOAuth', 'GET', '^/account/approve$'),
+  route('listDevices', 'GET', `${PREFIX}/devices$`),
+  route('deleteDevice', 'DELETE', `${PREFIX}/devices/[^/]*$`),
+  route('changePassword', 'POST', `${PREFIX}/account/password$`),
   route('submitEmailToken', 'GET', EMAIL_LINK),
   route('confirmEmailToken', 'POST', EMAIL_LINK),
   route('submitMsisdnToken', 'POST', '^/_matrix/client/unstable/add_threepid/msisdn/submit_token$'),

@@ -34,7 +34,7 @@ export function createSignIn({ settings, serverName }: Environment, accounts: Ac
       if (!accounts.isPassword(user, password)) {
         throw refusal(403, 'M_FORBIDDEN', 'Invalid username or password');
       }
-      const accessToken = accounts.signIn(user);
+      const { accessToken } = accounts.addDevice(user);
       // Refuses a locked account, whose token then nobody gets.
       const { userId, deviceId } = accounts.authenticate(accessToken);
       return json(200, {

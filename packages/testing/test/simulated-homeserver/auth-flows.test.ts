@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { openHomeserver, sessionOf } from './open-homeserver.ts';
 
@@ -7,6 +8,10 @@ const UNVALIDATED = { sid: 'any', client_secret: 'any' };
 const PASSED = { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } };
 const SINGLE_SIGN_ON = 'm.login.sso';
 const CAPTCHA = 'm.login.recaptcha';
+
+const OAuthParams = v.object({
+  params: v.object({ 'm.oauth': v.object({ url: v.string() }) }),
+});
 
 /** A session of these flows, what may be asked in it, and its pages. */
 async function begin(...authFlows: string[][]) {
@@ -67,6 +72,66 @@ it('asks for ever, each time in another session, where a flow that was completed
   expect(again).toMatchObject({ status: 401, body: { flows, completed: [] } });
   expect(sessionOf(again)).not.toBe(session);
   expect(await attempt()).toMatchObject({ status: 400, body: { errcode: 'M_UNKNOWN' } });
+});
+
+// Specification, client-server API, "OAuth authentication" (MSC4312).
+describe('the stage m.oauth', () => {
+  const OAUTH = 'm.oauth';
+
+  /** The URL that the challenge has for the stage. */
+  function oauthUrl({ body }: { readonly body: unknown }): string {
+    return v.parse(OAuthParams, body).params[OAUTH].url;
+  }
+
+  it('is completed by opening the URL of the challenge, for its session', async () => {
+    const { homeserver, first, attempt, add } = await begin([OAUTH]);
+    const url = oauthUrl(first);
+    expect(url).toMatch(/^https:\/\/homeserver\.org\//u);
+    expect(await attempt()).toMatchObject({
+      status: 401,
+      body: { completed: [], params: { [OAUTH]: { url } } },
+    });
+    const page = await homeserver.fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).not.toContain('authDone');
+    expect(await attempt()).toMatchObject(PASSED);
+    expect(oauthUrl(await add(UNVALIDATED))).not.toBe(url);
+  });
+
+  it('has no page of the homeserver', async () => {
+    const { homeserver, urlOf } = await begin([OAUTH]);
+    const response = await homeserver.fetch(urlOf(OAUTH));
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({ errcode: 'M_UNKNOWN' });
+  });
+
+  it('counts only for the account that asked', async () => {
+    const { homeserver, first, session, add } = await begin([OAUTH]);
+    await homeserver.fetch(oauthUrl(first));
+    const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
+    const auth = { session };
+    expect(await add({ ...UNVALIDATED, auth }, { as: bob.accessToken })).toEqual({
+      status: 403,
+      body: { errcode: 'M_FORBIDDEN', error: 'Invalid auth' },
+    });
+  });
+
+  it('has a page that needs a known session', async () => {
+    const { homeserver, first, session } = await begin([OAUTH]);
+    const response = await homeserver.fetch(oauthUrl(first).replace(session, 'unknown'));
+    expect(response.status).toBe(400);
+  });
+
+  it('is one of several in a flow', async () => {
+    const { homeserver, first, attempt, passwordStage } = await begin(
+      ['m.login.password', OAUTH],
+      [CAPTCHA],
+    );
+    expect(first).toMatchObject({ body: { params: { [CAPTCHA]: {}, [OAUTH]: {} } } });
+    await attempt(passwordStage());
+    await homeserver.fetch(oauthUrl(first));
+    expect(await attempt()).toMatchObject(PASSED);
+  });
 });
 
 describe('the page of a stage', () => {

@@ -4,24 +4,27 @@ import { openHomeserver } from './open-homeserver.ts';
 const error = expect.any(String);
 const refused = (errcode: string) => ({ status: 400, body: { errcode, error } });
 
-it.each(['3pid/email/requestToken', '3pid/msisdn/requestToken', '3pid/add', '3pid/delete'])(
-  'wants a JSON object: %s',
-  async (path) => {
-    const { post } = openHomeserver();
-    for (const body of ['', '{', 'nonsense']) {
-      expect(await post(path, body)).toEqual({
-        status: 400,
-        body: { errcode: 'M_NOT_JSON', error: 'Content not JSON.' },
-      });
-    }
-    for (const body of ['[]', 'null', '"text"', '1']) {
-      expect(await post(path, body)).toEqual({
-        status: 400,
-        body: { errcode: 'M_BAD_JSON', error: 'Content must be a JSON object.' },
-      });
-    }
-  },
-);
+it.each([
+  '3pid/email/requestToken',
+  '3pid/msisdn/requestToken',
+  '3pid/add',
+  '3pid/delete',
+  'password',
+])('wants a JSON object: %s', async (path) => {
+  const { post } = openHomeserver();
+  for (const body of ['', '{', 'nonsense']) {
+    expect(await post(path, body)).toEqual({
+      status: 400,
+      body: { errcode: 'M_NOT_JSON', error: 'Content not JSON.' },
+    });
+  }
+  for (const body of ['[]', 'null', '"text"', '1']) {
+    expect(await post(path, body)).toEqual({
+      status: 400,
+      body: { errcode: 'M_BAD_JSON', error: 'Content must be a JSON object.' },
+    });
+  }
+});
 
 // Synapse, `validate_json_object` in synapse/http/servlet.py.
 it('has an errcode of its own for one missing field, one for several errors', async () => {

@@ -81,7 +81,7 @@ it.each(['3pid', '../capabilities', 'whoami'])('answers no stranger: %s', async 
     body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
   });
 
-  const other = homeserver.signIn(alice.userId);
+  const other = homeserver.addDevice(alice.userId);
   homeserver.expireAccessToken(alice.accessToken);
   expect(await get(path)).toMatchObject({
     status: 401,
@@ -92,7 +92,7 @@ it.each(['3pid', '../capabilities', 'whoami'])('answers no stranger: %s', async 
     status: 401,
     body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
   });
-  expect((await get(path, { as: other })).status).toBe(200);
+  expect((await get(path, { as: other.accessToken })).status).toBe(200);
 });
 
 it('refuses a locked account until it is unlocked', async () => {
@@ -108,7 +108,7 @@ it('refuses a locked account until it is unlocked', async () => {
 
 it('has no such account to change', () => {
   const { homeserver } = openHomeserver();
-  expect(() => homeserver.signIn('nobody')).toThrow('No account @nobody:homeserver.org');
+  expect(() => homeserver.addDevice('nobody')).toThrow('No account @nobody:homeserver.org');
 });
 
 it('writes down what it was asked, and whether with a token', async () => {

@@ -55,7 +55,7 @@ it('does the same again with the same clock and the same random numbers', async 
 it('takes the time and random numbers of the system where it is given none', async () => {
   const homeserver = createSimulatedHomeserver();
   const alice = homeserver.addAccount({ userId: 'alice', password: '' });
-  expect(homeserver.signIn('alice')).not.toBe(alice.accessToken);
+  expect(homeserver.addDevice('alice').accessToken).not.toBe(alice.accessToken);
   const before = Date.now();
   homeserver.addThreepid('alice', { medium: 'email', address: 'alice@example.org' });
   const [threepid] = homeserver.threepidsOf('alice');
