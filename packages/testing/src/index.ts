@@ -8,12 +8,12 @@ export type { Phone, TextMessage } from './phone.ts';
 export type { AccountThreepid, Device, Threepid } from './simulated-homeserver/accounts.ts';
 export type { AuthDialect } from './simulated-homeserver/auth-dialect.ts';
 export type { Clock, Random } from './simulated-homeserver/environment.ts';
-export type { Cause, Dialect, Refusals } from './simulated-homeserver/dialect.ts';
-export type { Fault, Faults, GivenAnswer } from './simulated-homeserver/faults.ts';
+export type { ErrorCause, Dialect, ErrorCodes } from './simulated-homeserver/dialect.ts';
+export type { Fault, Faults, FaultResponse } from './simulated-homeserver/faults.ts';
 export type {
   SimulatedHomeserver,
   SimulatedHomeserverOptions,
 } from './simulated-homeserver/index.ts';
 export type { LoggedRequest } from './simulated-homeserver/request-log.ts';
-export type { EndpointName } from './simulated-homeserver/routes.ts';
+export type { EndpointName } from './simulated-homeserver/endpoint-name.ts';
 export type { Settings } from './simulated-homeserver/settings.ts';

@@ -66,7 +66,7 @@ describe('flows of several stages', () => {
 
 it('asks for ever, each time in another session, where a flow that was completed counts for nothing', async () => {
   const { homeserver, session, attempt } = await begin(['m.login.dummy']);
-  homeserver.settings.forgetsAuth = true;
+  homeserver.settings.neverAcceptsAuth = true;
   const again = await attempt({ type: 'm.login.dummy' });
   const flows = [{ stages: ['m.login.dummy'] }];
   expect(again).toMatchObject({ status: 401, body: { flows, completed: [] } });

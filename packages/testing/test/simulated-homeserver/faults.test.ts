@@ -39,7 +39,7 @@ it('gives another answer after the request was carried out', async () => {
   expect(homeserver.mailbox.sent).toHaveLength(1);
 });
 
-it('says the same of a request that is refused, since nobody hears the refusal', async () => {
+it('says the same of a request that is refused, since nobody hears the matrixError', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.faults.add({ carriedOut: true, outcome: { status: 504 } });
   expect(await get('3pid', { as: null })).toEqual({ status: 504, body: '' });

@@ -104,7 +104,7 @@ it('tells nobody which accounts there are', async () => {
 });
 
 // Observed on Synapse: authenticated once, the client may wait for the link without the password.
-it('stays complete after a refusal, so that the session alone adds once the link was opened', async () => {
+it('stays complete after a matrixError, so that the session alone adds once the link was opened', async () => {
   const { homeserver, requestEmailToken, newestLink, add, completeAuth } = openHomeserver();
   await requestEmailToken();
   const sid = new URL(newestLink()).searchParams.get('sid');

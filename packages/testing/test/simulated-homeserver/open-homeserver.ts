@@ -2,13 +2,13 @@ import * as v from 'valibot';
 import { createSimulatedHomeserver, type Settings } from '../../src/index.ts';
 
 /** What a client sees of an answer. */
-export interface Answer {
+export interface ClientResponse {
   readonly status: number;
   /** The JSON, or the text where it is none. */
   readonly body: unknown;
 }
 
-interface Question {
+interface RequestOptions {
   /** The access token, by default Alice's; null for a request without. */
   readonly as?: string | null;
   readonly headers?: Record<string, string>;
@@ -29,8 +29,8 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     method: string,
     path: string,
     body: unknown,
-    { as = alice.accessToken, headers = {} }: Question = {},
-  ): Promise<Answer> {
+    { as = alice.accessToken, headers = {} }: RequestOptions = {},
+  ): Promise<ClientResponse> {
     const url = new URL(path, `${homeserver.baseUrl}/_matrix/client/v3/account/`);
     const response = await homeserver.handle(
       new Request(url, {
@@ -45,16 +45,16 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
   }
 
   /** Paths are relative to `/_matrix/client/v3/account/`. */
-  const get = (path: string, question?: Question) => send('GET', path, undefined, question);
-  const post = (path: string, body: unknown, question?: Question) =>
+  const get = (path: string, question?: RequestOptions) => send('GET', path, undefined, question);
+  const post = (path: string, body: unknown, question?: RequestOptions) =>
     send('POST', path, body, question);
 
-  function requestEmailToken(changes: object = {}, question: Question = { as: null }) {
+  function requestEmailToken(changes: object = {}, question: RequestOptions = { as: null }) {
     const body = { email: 'alice@example.org', client_secret: 'secret', send_attempt: 1 };
     return post('3pid/email/requestToken', { ...body, ...changes }, question);
   }
 
-  function requestMsisdnToken(changes: object = {}, question: Question = { as: null }) {
+  function requestMsisdnToken(changes: object = {}, question: RequestOptions = { as: null }) {
     const number = { country: 'FR', phone_number: '0611223344' };
     const body = { ...number, client_secret: 'secret', send_attempt: 1, ...changes };
     return post('3pid/msisdn/requestToken', body, question);
@@ -79,7 +79,7 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     return mail.link;
   }
 
-  const add = (body: object, question?: Question) => post('3pid/add', body, question);
+  const add = (body: object, question?: RequestOptions) => post('3pid/add', body, question);
 
   /** The stage of a password, Alice's by default; no session unless it is given. */
   function passwordStage(changes: object = {}) {
@@ -105,7 +105,7 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     add,
     passwordStage,
     /** The session of a new interactive auth. */
-    async beginAuth(question?: Question): Promise<string> {
+    async beginAuth(question?: RequestOptions): Promise<string> {
       return sessionOf(await add({ sid: 'none', client_secret: 'none' }, question));
     },
     /** A session of interactive auth in which Alice gave her password. */
@@ -117,10 +117,10 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
   };
 }
 
-export function sidOf({ body }: Answer): string {
+export function sidOf({ body }: ClientResponse): string {
   return v.parse(Sid, body).sid;
 }
 
-export function sessionOf({ body }: Answer): string {
+export function sessionOf({ body }: ClientResponse): string {
   return v.parse(Session, body).session;
 }

@@ -100,7 +100,7 @@ it('gives an account of single sign-on its first password', async () => {
   const { accessToken, userId } = homeserver.addAccount({
     userId: 'carol',
     password: null,
-    signsOnElsewhere: true,
+    usesSingleSignOn: true,
   });
   const change = (auth?: object) =>
     post('password', { new_password: NEW_PASSWORD, auth }, { as: accessToken });

@@ -22,9 +22,9 @@ function rowsOfThePage(): readonly Row[] {
 }
 
 function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
-  const { refusals = {}, interactiveAuth = {}, ...others } = settings;
+  const { errorCodes = {}, interactiveAuth = {}, ...others } = settings;
   const rows = [
-    ...partsOf('refusals', refusals, (refusal) => [refusal].flat().join(' ')),
+    ...partsOf('errorCodes', errorCodes, (matrixError) => [matrixError].flat().join(' ')),
     // An answer that is too long for a cell.
     ...Object.entries(others).map(([name, value]) => [
       name,
@@ -38,7 +38,7 @@ function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
 
 /** Of a setting that has several, those that differ from Synapse's. */
 function partsOf(
-  setting: 'refusals' | 'interactiveAuth',
+  setting: 'errorCodes' | 'interactiveAuth',
   parts: object | null,
   show: (value: unknown) => string,
 ): readonly string[][] {

@@ -7,7 +7,7 @@ const DAY = 24 * HOUR;
 
 const EMAIL = { medium: 'email', address: 'alice@example.org' } as const;
 
-/** A refusal, whatever its text. */
+/** A matrixError, whatever its text. */
 const refused = (status: number, errcode: string) => ({
   status,
   body: { errcode, error: expect.any(String) },

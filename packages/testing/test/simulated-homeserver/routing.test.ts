@@ -61,7 +61,7 @@ it('allows a page of any origin to ask, whatever it is about to ask', async () =
   expect(homeserver.requests).toEqual([]);
 });
 
-it('lets a page of any origin read every answer, refusals and pages too', async () => {
+it('lets a page of any origin read every answer, errorCodes and pages too', async () => {
   const { homeserver, requestEmailToken, newestLink } = openHomeserver();
   await requestEmailToken({ next_link: 'https://app.example/' });
   const client = `${homeserver.baseUrl}/_matrix/client`;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { profiles } from '../../src/index.ts';
 import { openHomeserver } from './open-homeserver.ts';
 
-/** A refusal, whatever its text. */
+/** A matrixError, whatever its text. */
 const refused = (status: number, errcode: string) => ({
   status,
   body: { errcode, error: expect.any(String) },
