@@ -16,7 +16,7 @@ export function canonicalEmail(typed: string): string | null {
   return `${caseFold(local)}@${domain.toLowerCase()}`;
 }
 
-/** Returns null also for addresses that Synapse adds none of. A removal accepts them. */
+/** Returns the canonical address, or null if Synapse rejects it. Removals use `canonicalEmail`. */
 export function validEmail(typed: string): string | null {
   const address = canonicalEmail(typed);
   if (address === null || address.length < 3 || address.length > MAX_EMAIL_LENGTH) return null;

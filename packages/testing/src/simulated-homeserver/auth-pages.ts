@@ -6,7 +6,10 @@ import { matrixError } from './errors.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 import { respond } from './responses.ts';
 
-/** Stages that Synapse has no page for (`AuthRestServlet` in `synapse/rest/client/auth.py`). */
+/**
+ * Stages that Synapse has no page for (`AuthRestServlet` in `synapse/rest/client/auth.py`). For
+ * `m.oauth` it redirects, but only with Matrix Authentication Service.
+ */
 const WITHOUT_PAGE = [
   'm.login.password',
   'm.login.dummy',

@@ -141,7 +141,7 @@ export function createEmailValidation(
       return { medium: 'email', address: session.address, validatedAt: session.validatedAt };
     },
 
-    /** Call it when the session added its address. */
+    /** Records that the session added its address. Matters only with `sessionsAddOnce`. */
     markUsed(credentials: SessionCredentials): void {
       const session = find(credentials);
       if (session !== null) session.isUsed = settings.sessionsAddOnce;

@@ -1,5 +1,5 @@
-import { respond } from './responses.ts';
 import type { EndpointName } from './endpoint-name.ts';
+import { respond } from './responses.ts';
 
 /** A failure of one request. */
 export interface Fault {

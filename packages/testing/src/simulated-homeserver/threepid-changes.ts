@@ -21,7 +21,10 @@ export function createThreepidChanges(
   { settings }: Environment,
   { accounts, emails, phones, requireAuth }: Parts,
 ) {
-  /** Synapse looks up a session that it does not know at the phone delegate, and fails on an empty `sid`. */
+  /**
+   * Looks the session up at the phone delegate unless it is a validated email session. Synapse fails
+   * on an empty `sid`.
+   */
   function findValidated(credentials: { sid: string; clientSecret: string }) {
     if (credentials.sid === '') throw internalServerError();
     const email = settings.mailServer === 'unconfigured' ? null : emails.findValidated(credentials);

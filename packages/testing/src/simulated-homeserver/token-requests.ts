@@ -62,7 +62,7 @@ export function createTokenRequests(
       return json(200, { sid });
     },
 
-    /** Does not check whether changes are enabled, as Synapse. */
+    /** As on Synapse, sends a text even if changes are disabled and the number cannot be added. */
     requestMsisdnToken(request: IncomingRequest): Response {
       if (settings.phoneDelegate === 'unconfigured') {
         const error = 'Adding phone numbers to user account is not supported by this homeserver';

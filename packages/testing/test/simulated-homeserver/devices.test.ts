@@ -24,7 +24,7 @@ function openWithDevices(...settings: Parameters<typeof openHomeserver>) {
 }
 
 // Synapse, `DevicesRestServlet` in synapse/rest/client/devices.py.
-it('lists the devices of the account that asks, and of no other', async () => {
+it('lists only the devices of the account', async () => {
   const { homeserver, alice, other, get } = openWithDevices();
   homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
   const unseen = { display_name: null, last_seen_ts: null, last_seen_ip: null };
@@ -44,7 +44,7 @@ it('lists the devices of the account that asks, and of no other', async () => {
   });
 });
 
-it('names the device of an access token', async () => {
+it('returns the device of an access token', async () => {
   const { other, get } = openWithDevices();
   expect(await get('whoami', { as: other.accessToken })).toMatchObject({
     body: { device_id: other.deviceId },
@@ -71,7 +71,7 @@ it('deletes a device with the password, and rejects its access token from then o
   });
 });
 
-it('deletes the device that asks as well', async () => {
+it('can delete the device that sends the request', async () => {
   const { alice, other, deleteDevice, authFor, remaining } = openWithDevices();
   const auth = await authFor(alice.deviceId);
   expect(await deleteDevice(alice.deviceId, { auth })).toEqual(DELETED);
@@ -107,7 +107,7 @@ it('binds the session of interactive auth to the device', async () => {
 });
 
 // Synapse, `delete_devices` in synapse/handlers/device.py.
-it('responds 200 to an unknown device and to one of another account, and leaves that', async () => {
+it('responds 200 for an unknown device and keeps one of another account', async () => {
   const { homeserver, deleteDevice, authFor, remaining } = openWithDevices();
   const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
   for (const deviceId of ['UNKNOWN', 'a/b ü', bob.deviceId]) {
@@ -138,7 +138,7 @@ it('checks the access token before the body, and reads a body that is not JSON a
   }
 });
 
-it('deletes no device and changes no password if accounts are managed elsewhere', async () => {
+it('serves neither deletions nor password changes if accounts are managed elsewhere', async () => {
   const { other, get, post, deleteDevice } = openWithDevices(profiles.delegatedAuth);
   expect((await get('../devices')).status).toBe(200);
   for (const response of [

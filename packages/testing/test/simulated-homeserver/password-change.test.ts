@@ -26,7 +26,7 @@ function openWithDevices(...settings: Parameters<typeof openHomeserver>) {
   };
 }
 
-it('replaces the password after the old one was given, and signs other devices out', async () => {
+it('replaces the password after interactive auth, and signs out other devices', async () => {
   const { alice, other, changePassword, passwordStage, isSignedIn, logsIn } = openWithDevices();
   const challenge = await changePassword({});
   expect(challenge).toEqual({
@@ -42,7 +42,7 @@ it('replaces the password after the old one was given, and signs other devices o
   expect(await logsIn(NEW_PASSWORD)).toBe(true);
 });
 
-it('keeps other devices signed in if the request says so, and those of other accounts', async () => {
+it('keeps other devices signed in on request, and those of other accounts always', async () => {
   const { homeserver, other, changePassword, passwordStage, isSignedIn } = openWithDevices();
   const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
   const request = { logout_devices: false, auth: passwordStage() };
@@ -54,7 +54,7 @@ it('keeps other devices signed in if the request says so, and those of other acc
   expect(await isSignedIn(bob)).toBe(true);
 });
 
-it('asks for the new password in interactive auth from then on', async () => {
+it('requires the new password in interactive auth', async () => {
   const { add, changePassword, passwordStage } = openWithDevices();
   await changePassword({ auth: passwordStage() });
   const unvalidated = { sid: 'any', client_secret: 'any' };
@@ -69,7 +69,7 @@ it('asks for the new password in interactive auth from then on', async () => {
   });
 });
 
-it('responds to a wrong password with the same session, which stays good', async () => {
+it('responds to a wrong password with the same session, which stays valid', async () => {
   const { changePassword, passwordStage, logsIn } = openWithDevices();
   const session = sessionOf(await changePassword({}));
   expect(await changePassword({ auth: passwordStage({ session, password: 'wrong' }) })).toEqual({
@@ -87,7 +87,7 @@ it('responds to a wrong password with the same session, which stays good', async
   expect(await changePassword({ auth: passwordStage({ session }) })).toEqual(CHANGED);
 });
 
-it('takes no session of another operation', async () => {
+it('rejects a session of another operation', async () => {
   const { changePassword, completeAuth } = openWithDevices();
   expect(await changePassword({ auth: { session: await completeAuth() } })).toMatchObject({
     status: 403,
@@ -95,7 +95,7 @@ it('takes no session of another operation', async () => {
   });
 });
 
-it('gives an account of single sign-on its first password', async () => {
+it('sets the first password of an account with single sign-on', async () => {
   const { homeserver, post, logsIn } = openWithDevices();
   const { accessToken, userId } = homeserver.addAccount({
     userId: 'carol',
