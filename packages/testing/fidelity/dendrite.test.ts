@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { profiles, type Settings } from '../src/index.ts';
-import { openHomeserver, type Answer } from '../test/simulated-homeserver/open-homeserver.ts';
+import {
+  openHomeserver,
+  type ClientResponse,
+} from '../test/simulated-homeserver/open-homeserver.ts';
 
 const Answered = { status: v.number(), body: v.record(v.string(), v.unknown()) };
 const Request = v.object({
@@ -58,7 +61,7 @@ describe('Dendrite answers', () => {
 });
 
 describe.each(places)('Dendrite asks who is there, $place', ({ place, settings }) => {
-  let answered: Record<string, Answer>;
+  let answered: Record<string, ClientResponse>;
   beforeAll(async () => {
     answered = await attempt(settings, recorded[place]);
   });
@@ -77,7 +80,11 @@ it('says of no answer that it differs but of those there are', () => {
 });
 
 /** What is said to people may be anything. */
-function compare(step: string, answered: Answer | undefined, { status, body }: Attempt): void {
+function compare(
+  step: string,
+  answered: ClientResponse | undefined,
+  { status, body }: Attempt,
+): void {
   const expected = { status, body: { ...body, ...('error' in body && { error: anyText }) } };
   if (DIFFERENT.has(step)) expect(answered).not.toEqual(expected);
   else expect(answered).toEqual(expected);
@@ -94,7 +101,7 @@ async function attempt(settings: Partial<Settings>, attempts: v.InferOutput<type
   homeserver.addAccount({ userId: 'bob', password: PASSWORD });
   const proof = await validated();
   const sessions = new Map([[':localhost', `:${homeserver.serverName}`]]);
-  const answered: Record<string, Answer> = {};
+  const answered: Record<string, ClientResponse> = {};
   for (const [step, { auth, body }] of Object.entries(attempts)) {
     let sent = JSON.stringify({ ...proof, ...(auth && { auth }) });
     for (const [name, today] of sessions) sent = sent.replaceAll(name, today);

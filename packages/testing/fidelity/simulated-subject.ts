@@ -37,7 +37,7 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
     async newSignOnAccount() {
       signedOn += 1;
       const userId = `signed-on-${signedOn}`;
-      return homeserver.addAccount({ userId, password: null, signsOnElsewhere: true });
+      return homeserver.addAccount({ userId, password: null, usesSingleSignOn: true });
     },
     async givePassword(account) {
       const password = 'a password beside';

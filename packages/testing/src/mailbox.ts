@@ -1,24 +1,24 @@
-import { createOutbox, type OpenOutbox, type Outbox } from './outbox.ts';
+import { createOutbox, type WritableOutbox, type Outbox } from './outbox.ts';
 
 export interface Mail {
   /** The canonical address. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The link in the text: opening it validates the address. */
+  /** The link in the text. Opening it validates the address. */
   readonly link: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
 }
 
-/** The mailbox of every person at once. */
+/** The mails to all addresses. */
 export type Mailbox = Outbox<Mail>;
 
-export function createMailbox(): OpenOutbox<Mail> {
+export function createMailbox(): WritableOutbox<Mail> {
   return createOutbox();
 }
 
-/** The mail that asks to validate an address, in Synapse's words (`add_threepid.txt`). */
+/** The mail for validating an address, with Synapse's text (`add_threepid.txt`). */
 export function validationMail(
   to: string,
   { serverName, link, sentAt }: { serverName: string; link: string; sentAt: number },

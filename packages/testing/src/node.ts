@@ -5,21 +5,21 @@ import { ConnectionLost } from './simulated-homeserver/faults.ts';
 import type { SimulatedHomeserver } from './simulated-homeserver/index.ts';
 
 export interface ServeOptions {
-  /** By default any that is free. */
+  /** By default any free port. */
   readonly port?: number;
 }
 
-/** A homeserver that answers over the network. */
+/** A homeserver on the network. */
 export interface ServedHomeserver {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   /** Stops listening and drops every connection. */
   close(): Promise<void>;
 }
 
 /**
- * Lets the homeserver answer on the loopback interface, and tells it its address: links and
- * `submit_url` lead there. Rejects where the port is taken.
+ * Serves the homeserver on the loopback interface, and sets its `baseUrl`, which links and
+ * `submit_url` use. Rejects if the port is taken.
  */
 export async function serveHomeserver(
   homeserver: SimulatedHomeserver,
@@ -49,7 +49,7 @@ async function serve(
   outgoing: ServerResponse,
 ): Promise<void> {
   try {
-    const response = await homeserver.handle(await readRequest(incoming, homeserver.baseUrl));
+    const response = await homeserver.handle(await toRequest(incoming, homeserver.baseUrl));
     outgoing.writeHead(response.status, Object.fromEntries(response.headers));
     outgoing.end(await response.text());
   } catch (error) {
@@ -58,7 +58,7 @@ async function serve(
   }
 }
 
-async function readRequest(incoming: IncomingMessage, baseUrl: string): Promise<Request> {
+async function toRequest(incoming: IncomingMessage, baseUrl: string): Promise<Request> {
   const { method = 'GET', url = '', headersDistinct } = incoming;
   const body = await text(incoming);
   const headers = Object.entries(headersDistinct).flatMap(([name, values = []]) =>

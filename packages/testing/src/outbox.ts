@@ -1,19 +1,19 @@
-/** What was sent to people, for tests to read and for a page to show as it arrives. */
+/** The sent messages, for tests to read and for a page to show. */
 export interface Outbox<Item> {
-  /** Everything sent so far, oldest first; another array after each delivery. */
+  /** All messages, oldest first. Each delivery creates a new array. */
   readonly sent: readonly Item[];
-  /** The newest one, or the newest one to this address; undefined where there is none. */
+  /** Returns the newest message, or the newest to this address. */
   latest(to?: string): Item | undefined;
-  /** Calls the listener after each delivery; answers the function that ends it. */
+  /** Calls the listener after each delivery. Returns a function that unsubscribes. */
   subscribe(listener: (item: Item) => void): () => void;
 }
 
-/** An outbox and the hand that fills it. */
-export interface OpenOutbox<Item> extends Outbox<Item> {
+/** An outbox, for the homeserver that fills it. */
+export interface WritableOutbox<Item> extends Outbox<Item> {
   deliver(item: Item): void;
 }
 
-export function createOutbox<Item extends { readonly to: string }>(): OpenOutbox<Item> {
+export function createOutbox<Item extends { readonly to: string }>(): WritableOutbox<Item> {
   const listeners = new Set<(item: Item) => void>();
   let sent: readonly Item[] = [];
   return {

@@ -1,4 +1,4 @@
-import { createOutbox, type OpenOutbox, type Outbox } from './outbox.ts';
+import { createOutbox, type WritableOutbox, type Outbox } from './outbox.ts';
 
 export interface TextMessage {
   /** The number as E.164 digits without plus. */
@@ -10,14 +10,14 @@ export interface TextMessage {
   readonly sentAt: number;
 }
 
-/** The phone of every person at once. */
+/** The text messages to all numbers. */
 export type Phone = Outbox<TextMessage>;
 
-export function createPhone(): OpenOutbox<TextMessage> {
+export function createPhone(): WritableOutbox<TextMessage> {
   return createOutbox();
 }
 
-/** The text message that carries the code, in the words of vector.im's identity server. */
+/** The text message with the code, with the text of vector.im's identity server. */
 export function validationText(to: string, code: string, sentAt: number): TextMessage {
   const text = `Your Riot validation code is ${code}, please enter this into the app`;
   return { to, text, code, sentAt };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GivenAnswer } from '../src/index.ts';
+import type { FaultResponse } from '../src/index.ts';
 import { at } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
 
@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const tooMany = { errcode: 'M_LIMIT_EXCEEDED' };
 
 /** What a homeserver says of how long to wait, and how long that is in milliseconds. */
-const limits: readonly (readonly [string, Omit<GivenAnswer, 'status'>, number])[] = [
+const limits: readonly (readonly [string, Omit<FaultResponse, 'status'>, number])[] = [
   ['in the body', { body: { ...tooMany, retry_after_ms: 2_500 } }, 2_500],
   ['in seconds', { body: tooMany, headers: { 'Retry-After': '7' } }, 7_000],
   [

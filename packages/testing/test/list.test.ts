@@ -190,7 +190,7 @@ it('asks for the access token before each request, so that a client may refresh 
   const tokens = [account.accessToken];
   const person = await sitDown(world, account, { getAccessToken: async () => tokens.at(-1) ?? '' });
   homeserver.signOut(account.accessToken);
-  tokens.push(homeserver.signIn(account.userId));
+  tokens.push(homeserver.addDevice(account.userId).accessToken);
   (await person.settled()).read?.();
   expect((await person.settled()).report).toBeNull();
   homeserver.signOut(tokens.at(-1) ?? '');

@@ -25,7 +25,7 @@ async function personWaiting() {
     signOut: () => homeserver.signOut(accessToken),
     expire: () => homeserver.expireAccessToken(accessToken),
     signInAgain() {
-      accessToken = homeserver.signIn(account.userId);
+      accessToken = homeserver.addDevice(account.userId).accessToken;
     },
   };
 }

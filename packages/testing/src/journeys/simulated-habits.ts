@@ -33,7 +33,7 @@ export function habitsOf(
     'wants a dummy stage alone': asks([[DUMMY]]),
     'refuses a wrong password without asking again': asksAs(profiles.dendrite.interactiveAuth),
     'never asks who is there': asksAs(null),
-    'asks for ever who is there': (is) => (settings.forgetsAuth = is),
+    'asks for ever who is there': (is) => (settings.neverAcceptsAuth = is),
     'manages accounts elsewhere': (is) => {
       settings.changesEnabled = !is;
       settings.authMetadata = is ? profiles.delegatedAuth.authMetadata : null;

@@ -1,44 +1,46 @@
-import { refusal } from './answers.ts';
 import { randomLetters, type Environment } from './environment.ts';
+import { matrixError } from './errors.ts';
 
-/** An address to name on an account or at an identity server, in canonical form. */
+/** An email address or a phone number, in canonical form. */
 export interface Threepid {
   readonly medium: 'email' | 'msisdn';
   readonly address: string;
 }
 
-/** A threepid of an account; times in milliseconds since the epoch. */
+/** A threepid of an account. Times are in milliseconds since the epoch. */
 export interface AccountThreepid extends Threepid {
   readonly validatedAt: number;
   readonly addedAt: number;
 }
 
+/** A signed-in client of an account. */
 export interface Device {
   readonly userId: string;
   readonly deviceId: string;
+  readonly accessToken: string;
 }
 
-/** How an account can prove who it is. */
+/** How an account can authenticate. */
 export interface Credentials {
-  /** Null where it has none. */
+  /** Null if the account has no password. */
   readonly password: string | null;
-  /** Whether who it is can be asked of a provider of single sign-on; by default it cannot. */
-  readonly signsOnElsewhere?: boolean;
+  /** Whether the account can use single sign-on. By default false. */
+  readonly usesSingleSignOn?: boolean;
 }
 
 interface Account {
   password: string | null;
-  readonly signsOnElsewhere: boolean;
+  readonly usesSingleSignOn: boolean;
   locked: boolean;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-/** The accounts, their access tokens and their threepids. */
+/** The accounts, their devices and their threepids. */
 export function createAccounts({ clock, random, serverName }: Environment) {
   const accounts = new Map<string, Account>();
   const devices = new Map<string, Device & { expired: boolean }>();
-  // By medium and address: a threepid belongs to one account, the last that added it.
+  // By `keyOf`: a threepid belongs to one account, the last that added it.
   const threepids = new Map<string, AccountThreepid & { userId: string }>();
   const bindings = new Set<string>();
 
@@ -52,22 +54,46 @@ export function createAccounts({ clock, random, serverName }: Environment) {
     return account;
   }
 
-  function signIn(user: string): string {
+  function addDevice(user: string): Device {
     accountOf(user);
     const accessToken = `syt_${randomLetters(random, 20)}`;
     const deviceId = randomLetters(random, 10).toUpperCase();
-    devices.set(accessToken, { userId: fullUserId(user), deviceId, expired: false });
-    return accessToken;
+    const device = { userId: fullUserId(user), deviceId, accessToken };
+    devices.set(accessToken, { ...device, expired: false });
+    return device;
+  }
+
+  function devicesOf(user: string): readonly Device[] {
+    const owner = fullUserId(user);
+    return [...devices.values()]
+      .filter(({ userId }) => userId === owner)
+      .map(({ userId, deviceId, accessToken }) => ({ userId, deviceId, accessToken }));
+  }
+
+  function deleteDevices(user: string, isDeleted: (deviceId: string) => boolean): void {
+    for (const { deviceId, accessToken } of devicesOf(user)) {
+      if (isDeleted(deviceId)) devices.delete(accessToken);
+    }
   }
 
   return {
     fullUserId,
-    signIn,
+    addDevice,
+    devicesOf,
 
-    create(user: string, { password, signsOnElsewhere = false }: Credentials) {
+    /** Signs the device out. Does nothing if the account has no such device. */
+    deleteDevice(user: string, deviceId: string): void {
+      deleteDevices(user, (candidate) => candidate === deviceId);
+    },
+
+    deleteOtherDevices(user: string, deviceId: string): void {
+      deleteDevices(user, (candidate) => candidate !== deviceId);
+    },
+
+    create(user: string, { password, usesSingleSignOn = false }: Credentials) {
       const userId = fullUserId(user);
-      accounts.set(userId, { password, signsOnElsewhere, locked: false });
-      return { userId, accessToken: signIn(userId) };
+      accounts.set(userId, { password, usesSingleSignOn, locked: false });
+      return addDevice(userId);
     },
 
     signOut(accessToken: string): void {
@@ -87,27 +113,27 @@ export function createAccounts({ clock, random, serverName }: Environment) {
       accountOf(user).password = password;
     },
 
-    waysOf(user: string) {
-      const { password, signsOnElsewhere } = accountOf(user);
-      return { hasPassword: password !== null, signsOnElsewhere };
+    authMethodsOf(user: string) {
+      const { password, usesSingleSignOn } = accountOf(user);
+      return { hasPassword: password !== null, usesSingleSignOn };
     },
 
-    isPassword(user: string, password: string): boolean {
+    checkPassword(user: string, password: string): boolean {
       return accounts.get(fullUserId(user))?.password === password;
     },
 
-    /** The device that an access token stands for, or the refusal (`synapse/api/auth/internal.py`). */
+    /** Returns the device of an access token. Throws as `synapse/api/auth/internal.py` does. */
     authenticate(accessToken: string | null): Device {
-      if (accessToken === null) throw refusal(401, 'M_MISSING_TOKEN', 'Missing access token');
+      if (accessToken === null) throw matrixError(401, 'M_MISSING_TOKEN', 'Missing access token');
       if (accessToken === '') {
-        throw refusal(401, 'M_MISSING_TOKEN', 'Invalid Authorization header.');
+        throw matrixError(401, 'M_MISSING_TOKEN', 'Invalid Authorization header.');
       }
       const device = devices.get(accessToken);
       if (device === undefined) throw unknownToken('Invalid access token passed.', false);
       if (device.expired) throw unknownToken('Access token has expired', true);
       if (accountOf(device.userId).locked) {
         const fields = { soft_logout: true };
-        throw refusal(401, 'M_USER_LOCKED', 'User account has been locked', fields);
+        throw matrixError(401, 'M_USER_LOCKED', 'User account has been locked', fields);
       }
       return device;
     },
@@ -128,14 +154,14 @@ export function createAccounts({ clock, random, serverName }: Environment) {
         }));
     },
 
-    /** Takes the threepid from any other account in silence, as Synapse does. */
+    /** Takes the threepid from any other account, as Synapse does. */
     addThreepid(user: string, { medium, address }: Threepid, validatedAt: number): void {
       const userId = fullUserId(user);
       const threepid = { userId, medium, address, validatedAt, addedAt: clock.now() };
       threepids.set(keyOf(threepid), threepid);
     },
 
-    /** Does nothing where the account has no such threepid. */
+    /** Does nothing if the account has no such threepid. */
     removeThreepid(user: string, threepid: Threepid): void {
       const key = keyOf(threepid);
       if (threepids.get(key)?.userId === fullUserId(user)) threepids.delete(key);
@@ -160,5 +186,5 @@ function keyOf({ medium, address }: Threepid): string {
 }
 
 function unknownToken(error: string, softLogout: boolean) {
-  return refusal(401, 'M_UNKNOWN_TOKEN', error, { soft_logout: softLogout });
+  return matrixError(401, 'M_UNKNOWN_TOKEN', error, { soft_logout: softLogout });
 }

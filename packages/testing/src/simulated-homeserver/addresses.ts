@@ -3,35 +3,35 @@ import { isSupportedCountry, ParseError, parsePhoneNumberWithError } from 'libph
 export interface PhoneNumber {
   /** E.164 digits without plus. */
   readonly msisdn: string;
-  /** As one writes it internationally: `+33 6 11 22 33 44`. */
+  /** The international format: `+33 6 11 22 33 44`. */
   readonly international: string;
 }
 
 const MAX_EMAIL_LENGTH = 500;
 
-/** Null where Synapse cannot parse the address (`synapse/util/threepids.py`). */
+/** Returns null if Synapse cannot parse the address (`synapse/util/threepids.py`). */
 export function canonicalEmail(typed: string): string | null {
   const [local, domain, ...rest] = typed.trim().split('@');
   if (local === undefined || domain === undefined || rest.length > 0) return null;
   return `${caseFold(local)}@${domain.toLowerCase()}`;
 }
 
-/** The canonical address; null also where Synapse would send no mail there. A removal is less strict. */
+/** Returns the canonical address, or null if Synapse rejects it. Removals use `canonicalEmail`. */
 export function validEmail(typed: string): string | null {
   const address = canonicalEmail(typed);
   if (address === null || address.length < 3 || address.length > MAX_EMAIL_LENGTH) return null;
   return address;
 }
 
-/** Unicode case folding as near as JavaScript has it: `ß` becomes `ss`. */
+/** The closest that JavaScript has to Unicode case folding: `ß` becomes `ss`. */
 function caseFold(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
 
 /**
- * Null where the number cannot be parsed as dialled from the country; one in international form can
- * be dialled from anywhere. No other check is made, as in Synapse: numbers that nobody has, too
- * short ones for instance, are parsed as well.
+ * Returns null if the number cannot be parsed as dialed from the country. A number in international
+ * format needs no country. As in Synapse, numbers that cannot exist are accepted, for example short
+ * ones.
  */
 export function parsePhoneNumber(typed: string, country: string): PhoneNumber | null {
   try {

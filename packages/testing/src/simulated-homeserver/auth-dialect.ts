@@ -1,31 +1,34 @@
-/** What homeservers of different makes do differently while they ask who is there; `docs/protocol.md` has the sources. */
+/** How interactive auth differs between homeservers. `docs/protocol.md` has the sources. */
 export interface AuthDialect {
   /**
-   * An `auth` that names a session and no stage: what was completed in the session counts, or it is
-   * asked for again all the same, or the request is malformed.
+   * The response to an `auth` with a session and no stage. `accept`: the completed stages of the
+   * session count. `challenge`: another 401, even if a flow is complete. `malformed`: 400.
    */
-  sessionAlone: 'counts' | 'asks again' | 'malformed';
-  /** A stage that the homeserver does not know: a login of that type, whose account is read first; nothing; or malformed. */
-  unknownStage: 'a login' | 'nothing' | 'malformed';
-  /** Another 401, which says so, or a 403, which no session and no flow is in. */
-  wrongPassword: 'asks again' | 'refused';
-  /** Whether a session that is not known, or none, is taken as it is: with nothing completed in it. */
-  takesAnySession: boolean;
-  /** Whether a session counts after it let a request pass. */
-  keepsCompleted: boolean;
-  /** Where a 401 has `completed`, which is null of a session that is not known. */
-  tellsCompleted: 'after an attempt' | 'where there is any' | 'always';
+  sessionOnly: 'accept' | 'challenge' | 'malformed';
+  /**
+   * The response to an unknown stage. `login`: handles it as a login of that type, which reads the
+   * user first. `challenge`: another 401. `malformed`: 400.
+   */
+  unknownStage: 'login' | 'challenge' | 'malformed';
+  /** `challenge`: another 401 with the error. `forbidden`: 403 without session and flows. */
+  wrongPassword: 'challenge' | 'forbidden';
+  /** Whether an unknown or missing session is handled as one in which no stage is completed. */
+  acceptsUnknownSession: boolean;
+  /** Whether a completed session authorizes more than one request. */
+  keepsCompletedSession: boolean;
+  /** When a 401 has `completed`. It is null for an unknown session. */
+  includesCompleted: 'after an attempt' | 'if not empty' | 'always';
   /** Whether a 401 has `params: null`. */
   nullParams: boolean;
 }
 
 /** Synapse 1.163.2. */
 export const SYNAPSE_AUTH: Readonly<AuthDialect> = {
-  sessionAlone: 'counts',
-  unknownStage: 'a login',
-  wrongPassword: 'asks again',
-  takesAnySession: false,
-  keepsCompleted: true,
-  tellsCompleted: 'after an attempt',
+  sessionOnly: 'accept',
+  unknownStage: 'login',
+  wrongPassword: 'challenge',
+  acceptsUnknownSession: false,
+  keepsCompletedSession: true,
+  includesCompleted: 'after an attempt',
   nullParams: false,
 };

@@ -1,7 +1,7 @@
-import { RefusedFor } from './answers.ts';
 import { randomLetters, type Environment } from './environment.ts';
+import { DialectError } from './errors.ts';
 
-/** The request that a session is for: it may not change while the session lasts. */
+/** The request that a session belongs to. It may not change during the session. */
 export interface Operation {
   readonly method: string;
   /** Path and query. */
@@ -10,13 +10,13 @@ export interface Operation {
 
 export interface AuthSession extends Operation {
   readonly id: string;
-  /** Who asked for it. */
+  /** The account that sent the first request. */
   readonly userId: string;
   readonly createdAt: number;
   /**
-   * Each completed stage, with the account that it authenticated; null for a stage that names none,
-   * empty where it was another account than the one that asked (`complete_sso_ui_auth` in
-   * `synapse/handlers/sso.py`).
+   * Maps each completed stage to the account that it authenticated. The account is null for stages
+   * that authenticate none, and empty if another account than `userId` completed single sign-on
+   * (`complete_sso_ui_auth` in `synapse/handlers/sso.py`).
    */
   readonly completed: Map<string, string | null>;
 }
@@ -47,13 +47,14 @@ export function createAuthSessions({ clock, random }: Environment) {
       return session;
     },
     findKnown,
+    /** Throws if the session is unknown or expired. */
     find(id: string): AuthSession {
       const session = findKnown(id);
       if (session !== null) return session;
-      throw new RefusedFor('authSessionUnknown', `Unknown session ID: ${id}`);
+      throw new DialectError('authSessionUnknown', `Unknown session ID: ${id}`);
     },
-    /** A session that is none: nobody opened it, and nobody finds it again. */
-    makeUp: create,
-    forget: ({ id }: AuthSession) => sessions.delete(id),
+    /** A session with this id that no later request finds. */
+    createUnstored: create,
+    delete: ({ id }: AuthSession) => sessions.delete(id),
   };
 }

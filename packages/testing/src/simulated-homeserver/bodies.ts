@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { validEmail } from './addresses.ts';
-import { RefusedFor, refusal } from './answers.ts';
-import type { Cause } from './dialect.ts';
+import type { ErrorCause } from './dialect.ts';
+import { DialectError, matrixError } from './errors.ts';
 
 const CLIENT_SECRET = /^[0-9a-zA-Z.=_-]+$/u;
 const MAX_CLIENT_SECRET_LENGTH = 255;
@@ -38,7 +38,7 @@ export const EmailRequestTokenBody = v.pipe(
   v.check((body) => hasIdAccessToken(body), ID_ACCESS_TOKEN_MISSING),
 );
 
-/** Synapse looks for two capitals anywhere. */
+/** Synapse accepts two capitals anywhere in the text. */
 const country = v.custom<string>(
   (code) => typeof code === 'string' && /[A-Z]{2}/u.test(code),
   'Not a valid ISO 3166-1 alpha-2 country code',
@@ -57,21 +57,23 @@ export const SubmitTokenBody = v.object({
   token: v.string(),
 });
 
-/** `auth` of a request under interactive auth; the fields of its stage are read by that stage. */
+/** `auth` of a request under interactive auth. Each stage reads its own fields. */
 const auth = v.pipe(
   v.unknown(),
-  // To valibot an array is an object.
+  // Valibot accepts an array as an object.
   v.rawCheck(({ dataset: { value }, addIssue }) => {
     if (Array.isArray(value)) addIssue({ message: 'Input should be a valid dictionary' });
   }),
   v.looseObject({ session: v.nullish(v.string()), type: v.nullish(v.string()) }),
 );
 
+const optionalAuth = v.nullish(auth);
+
 /** `POST /account/3pid/add` */
 export const AddBody = v.object({
   client_secret: clientSecret,
   sid: v.string(),
-  auth: v.optional(v.nullable(auth)),
+  auth: optionalAuth,
 });
 
 /** `POST /account/3pid/delete` */
@@ -81,9 +83,19 @@ export const DeleteBody = v.object({
   id_server: v.nullish(v.string(), null),
 });
 
+/** `DELETE /devices/{deviceId}` */
+export const DeleteDeviceBody = v.object({ auth: optionalAuth });
+
+/** `POST /account/password` */
+export const ChangePasswordBody = v.object({
+  auth: optionalAuth,
+  new_password: v.nullish(v.pipe(v.string(), v.maxLength(512))),
+  logout_devices: v.optional(v.boolean(), true),
+});
+
 export type Auth = v.InferOutput<typeof auth>;
 
-/** Throws the answer of a homeserver that cannot read the body as JSON, or not as the model asks. */
+/** Throws the error response if the body is not JSON, or does not match the schema. */
 export function readBody<Schema extends v.GenericSchema>(
   text: string,
   model: string,
@@ -94,10 +106,28 @@ export function readBody<Schema extends v.GenericSchema>(
   throw invalidBody(model, parsed.issues);
 }
 
+/** As `readBody`, but text that is not JSON counts as an empty object. */
+export function readBodyOrEmpty<Schema extends v.GenericSchema>(
+  text: string,
+  model: string,
+  schema: Schema,
+): v.InferOutput<Schema> {
+  return readBody(isJson(text) ? text : '{}', model, schema);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function parseObject(text: string): object {
   const content = parseJson(text);
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    throw refusal(400, 'M_BAD_JSON', 'Content must be a JSON object.');
+    throw matrixError(400, 'M_BAD_JSON', 'Content must be a JSON object.');
   }
   return content;
 }
@@ -106,39 +136,39 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusal(400, 'M_NOT_JSON', 'Content not JSON.');
+    throw matrixError(400, 'M_NOT_JSON', 'Content not JSON.');
   }
 }
 
 /**
- * One error has an errcode of its own, several are `M_BAD_JSON` (`synapse/http/servlet.py`). The text
- * has several lines, as pydantic's, so that a client that shows it is seen to.
+ * One issue has its own errcode, several are `M_BAD_JSON` (`synapse/http/servlet.py`). The text has
+ * several lines, like pydantic's, so that tests notice a client that shows it.
  */
 function invalidBody(model: string, issues: readonly v.BaseIssue<unknown>[]) {
   const lines = issues.map((issue) => `${v.getDotPath(issue) ?? ''}\n  ${issue.message}`);
   const count = issues.length === 1 ? '1 validation error' : `${issues.length} validation errors`;
   const error = [`${count} for ${model}`, ...lines].join('\n');
   const cause = causeOf(issues);
-  return cause === null ? refusal(400, 'M_BAD_JSON', error) : new RefusedFor(cause, error);
+  return cause === null ? matrixError(400, 'M_BAD_JSON', error) : new DialectError(cause, error);
 }
 
-function causeOf([first, ...more]: readonly v.BaseIssue<unknown>[]): Cause | null {
+function causeOf([first, ...more]: readonly v.BaseIssue<unknown>[]): ErrorCause | null {
   if (first === undefined || more.length > 0) return null;
   if (first.received === 'undefined') return 'fieldMissing';
-  if (first.type === 'custom') return 'numberUnreadable';
+  if (first.type === 'custom') return 'numberInvalid';
   return first.type === 'check' ? 'fieldInvalid' : null;
 }
 
-/** A query parameter that must be there. */
+/** Reads a required query parameter. */
 export function readQuery(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value !== null) return value;
-  throw refusal(400, 'M_MISSING_PARAM', `Missing string query parameter '${name}'`);
+  throw matrixError(400, 'M_MISSING_PARAM', `Missing string query parameter '${name}'`);
 }
 
-/** The client secret of a link. */
+/** Reads the client secret of a mail's link. */
 export function readClientSecretQuery(query: URLSearchParams): string {
   const secret = readQuery(query, 'client_secret');
   if (CLIENT_SECRET.test(secret) && secret.length <= MAX_CLIENT_SECRET_LENGTH) return secret;
-  throw refusal(400, 'M_INVALID_PARAM', 'Invalid client_secret parameter');
+  throw matrixError(400, 'M_INVALID_PARAM', 'Invalid client_secret parameter');
 }

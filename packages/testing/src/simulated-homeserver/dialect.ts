@@ -1,74 +1,80 @@
 import { SYNAPSE_AUTH, type AuthDialect } from './auth-dialect.ts';
-import type { EndpointName } from './routes.ts';
+import type { EndpointName } from './endpoint-name.ts';
 
-/** Why a homeserver refuses, where homeservers have different codes for one cause. */
-export type Cause =
+/** The causes of an error for which homeservers use different codes. */
+export type ErrorCause =
   | 'changesDisabled'
   | 'emailUnsupported'
   | 'phoneUnsupported'
-  /** One field of a body that is not there, or says nothing that can be read. */
+  /** One field of a body is missing, or has an invalid value. */
   | 'fieldMissing'
   | 'fieldInvalid'
-  /** A phone number, or the country that it is dialled from. */
-  | 'numberUnreadable'
+  /** A phone number or its country. */
+  | 'numberInvalid'
   | 'mailNotSent'
   | 'codeWrong'
   | 'codeExpired'
   | 'notValidated'
+  /** A validation session. */
   | 'sessionExpired'
-  /** Of interactive auth, and of no threepid. */
+  /** A session of interactive auth. */
   | 'authSessionUnknown'
   | 'pathUnknown'
   | 'methodUnknown';
 
-/** The status and errcode of each refusal. */
-export type Refusals = { readonly [C in Cause]: readonly [status: number, errcode: string] };
+/** The status and errcode for each cause. */
+export type ErrorCodes = {
+  readonly [C in ErrorCause]: readonly [status: number, errcode: string];
+};
 
-/** What homeservers of different makes do differently, whoever runs them; `docs/protocol.md` has the sources. */
+/** How homeserver implementations differ. `docs/protocol.md` has the sources. */
 export interface Dialect {
-  refusals: Refusals;
-  /** Endpoints that are answered as a path that nobody serves. */
+  errorCodes: ErrorCodes;
+  /** Requests to these endpoints get the response of an unknown path. */
   notServed: readonly EndpointName[];
-  /** What `GET /auth_metadata` answers where accounts live elsewhere; null where it is not served. */
+  /** The response of `GET /auth_metadata` if accounts are managed elsewhere; null if it is not served. */
   authMetadata: object | null;
   /** Whether the capabilities have `m.3pid_changes`. */
-  showsChanges: boolean;
+  hasChangesCapability: boolean;
   /** Whether the list has the times; otherwise they are 0. */
-  listsTimes: boolean;
-  /** How a 429 says how long to wait. */
-  tellsWait: readonly ('retry_after_ms' | 'Retry-After')[];
-  /** Whether a mail is sent although changes are disabled, as a text message always is. */
-  mailsWhileDisabled: boolean;
-  /** Another mail has a link beside the older ones, or one in their place: then a validation is lost, too. */
-  resentLink: 'another' | 'the only one';
-  /** Whether the link of a mail shows a button, and only that validates; so no mail scanner does. */
-  linkAsks: boolean;
-  /** How long after its last mail a validation session of an email address is good, in milliseconds. */
+  listsTimestamps: boolean;
+  /** Which parts of a 429 say how long to wait. */
+  retryAfterIn: readonly ('retry_after_ms' | 'Retry-After')[];
+  /** Whether mails are sent while changes are disabled. Text messages always are. */
+  mailsWhileChangesDisabled: boolean;
+  /**
+   * What a resent mail does to the links before it. `additional`: they still work. `replacement`:
+   * they stop working, and a validation is undone.
+   */
+  resentLink: 'additional' | 'replacement';
+  /** Whether a mail's link shows a button that validates, so that mail scanners cannot validate. */
+  linkNeedsConfirmation: boolean;
+  /** How long a validation session of an email address lasts after its last mail, in milliseconds. */
   sessionLifetime: number;
-  /** Whether a validation session of an email address adds once alone. */
-  spendsSessions: boolean;
-  /** Whether an address moves silently from another account to the one that adds it; otherwise it is in use. */
-  takesFromOthers: boolean;
-  /** How an addition asks who is there; null where it does not. */
+  /** Whether a validation session of an email address can add it only once. */
+  sessionsAddOnce: boolean;
+  /** Whether an addition silently takes the address from another account; otherwise it is in use. */
+  movesFromOtherAccounts: boolean;
+  /** How endpoints under interactive auth challenge; null if they do not. */
   interactiveAuth: Readonly<AuthDialect> | null;
   /** Whether `auth: null` counts as no `auth`; otherwise it is an internal error. */
-  readsNullAuth: boolean;
-  /** Whether a removal says what became of the binding at an identity server. */
-  tellsUnbinding: boolean;
+  acceptsNullAuth: boolean;
+  /** Whether the response to a removal has `id_server_unbind_result`. */
+  returnsUnbindResult: boolean;
 }
 
 /** Synapse 1.163.2. */
 export const SYNAPSE_DIALECT: Readonly<Dialect> = {
-  refusals: {
+  errorCodes: {
     // The specification has 403.
     changesDisabled: [400, 'M_FORBIDDEN'],
     emailUnsupported: [400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED'],
     phoneUnsupported: [400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED'],
     fieldMissing: [400, 'M_MISSING_PARAM'],
     fieldInvalid: [400, 'M_INVALID_PARAM'],
-    numberUnreadable: [400, 'M_INVALID_PARAM'],
+    numberInvalid: [400, 'M_INVALID_PARAM'],
     mailNotSent: [500, 'M_UNKNOWN'],
-    // Whatever the phone delegate says, Synapse answers the same.
+    // Synapse hides the errcode of the phone delegate.
     codeWrong: [400, 'M_UNKNOWN'],
     codeExpired: [400, 'M_UNKNOWN'],
     notValidated: [400, 'M_THREEPID_AUTH_FAILED'],
@@ -79,16 +85,16 @@ export const SYNAPSE_DIALECT: Readonly<Dialect> = {
   },
   notServed: [],
   authMetadata: null,
-  showsChanges: true,
-  listsTimes: true,
-  tellsWait: ['retry_after_ms', 'Retry-After'],
-  mailsWhileDisabled: false,
-  resentLink: 'another',
-  linkAsks: false,
+  hasChangesCapability: true,
+  listsTimestamps: true,
+  retryAfterIn: ['retry_after_ms', 'Retry-After'],
+  mailsWhileChangesDisabled: false,
+  resentLink: 'additional',
+  linkNeedsConfirmation: false,
   sessionLifetime: Infinity,
-  spendsSessions: false,
-  takesFromOthers: true,
+  sessionsAddOnce: false,
+  movesFromOtherAccounts: true,
   interactiveAuth: SYNAPSE_AUTH,
-  readsNullAuth: true,
-  tellsUnbinding: true,
+  acceptsNullAuth: true,
+  returnsUnbindResult: true,
 };

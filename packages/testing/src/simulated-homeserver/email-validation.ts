@@ -1,15 +1,15 @@
 import type { Mail } from '../mailbox.ts';
 import { validationMail } from '../mailbox.ts';
-import { RefusedFor } from './answers.ts';
 import { randomLetters, type Environment } from './environment.ts';
-import { sessionExpired, type SessionCredentials, type ValidatedThreepid } from './validation.ts';
+import { DialectError, validationSessionExpired } from './errors.ts';
+import type { SessionCredentials, ValidatedThreepid } from './validation.ts';
 
 interface EmailSession extends SessionCredentials {
   readonly address: string;
   sendAttempt: number;
   sentAt: number;
   validatedAt: number | null;
-  isSpent: boolean;
+  isUsed: boolean;
   readonly tokens: Map<string, { readonly expiresAt: number; readonly nextLink: string | null }>;
 }
 
@@ -21,18 +21,18 @@ export interface EmailTokenRequest {
   readonly nextLink: string | null;
 }
 
-/** Why a mail's link validates nothing, in the words of the page that says so. */
-export class LinkRefused extends Error {}
+/** Why a mail's link does not validate, in the words of the page that shows it. */
+export class LinkError extends Error {}
 
 export type EmailValidation = ReturnType<typeof createEmailValidation>;
 
-/** How often Synapse throws expired tokens away (`synapse/storage/databases/main/registration.py`). */
-const CULL_INTERVAL = 1_800_000;
+/** How often Synapse deletes expired tokens (`synapse/storage/databases/main/registration.py`). */
+const DELETION_INTERVAL = 1_800_000;
 
-/** What Synapse writes to; it accepts addresses that lack a part. */
+/** Synapse accepts addresses without a local part or domain, and fails to send to them. */
 const DELIVERABLE = /[^@]@[^@]/u;
 
-/** The validation sessions of email addresses, which Synapse keeps itself. */
+/** The validation sessions of email addresses. Synapse validates them without an identity server. */
 export function createEmailValidation(
   environment: Environment,
   mailbox: { deliver(mail: Mail): void },
@@ -41,11 +41,11 @@ export function createEmailValidation(
   const startedAt = clock.now();
   const sessions = new Map<string, EmailSession>();
 
-  /** Where links add up, only a session that is not validated yet is continued: after that, the same key has a new one. */
-  function continued({ address, clientSecret }: EmailTokenRequest): EmailSession | undefined {
+  /** If links are additional, a validated session is not continued: the request gets a new one. */
+  function findContinued({ address, clientSecret }: EmailTokenRequest): EmailSession | undefined {
     return [...sessions.values()].find(
       (session) =>
-        (session.validatedAt === null || settings.resentLink === 'the only one') &&
+        (session.validatedAt === null || settings.resentLink === 'replacement') &&
         session.address === address &&
         session.clientSecret === clientSecret &&
         !isExpired(session),
@@ -61,44 +61,44 @@ export function createEmailValidation(
     return session?.clientSecret === clientSecret ? session : null;
   }
 
-  /** Resolves once the mail server has taken the mail. */
+  /** Resolves when the mail server has accepted the mail. */
   async function send(address: string, query: Record<string, string>): Promise<void> {
     if (settings.mailServer === 'refusing' || !DELIVERABLE.test(address)) {
       const error = 'An error was encountered when sending the email';
-      throw new RefusedFor('mailNotSent', error);
+      throw new DialectError('mailNotSent', error);
     }
     const path = '/_matrix/client/unstable/add_threepid/email/submit_token';
     const link = `${environment.baseUrl}${path}?${new URLSearchParams(query).toString()}`;
     mailbox.deliver(validationMail(address, { serverName, link, sentAt: clock.now() }));
   }
 
-  function isCulled(expiresAt: number): boolean {
-    const lastCull =
-      startedAt + Math.floor((clock.now() - startedAt) / CULL_INTERVAL) * CULL_INTERVAL;
-    return expiresAt < lastCull;
+  function isDeleted(expiresAt: number): boolean {
+    const lastDeletion =
+      startedAt + Math.floor((clock.now() - startedAt) / DELETION_INTERVAL) * DELETION_INTERVAL;
+    return expiresAt < lastDeletion;
   }
 
   return {
     /**
-     * Sends a mail unless this attempt was made before; answers the session's `sid`. Requests that
-     * come together do not see each other's session: each sends a mail and has a session of its own.
+     * Sends a mail unless this attempt was made before. Returns the session's `sid`. Concurrent
+     * requests do not see each other's session: each sends a mail and creates a session.
      */
     async requestToken(request: EmailTokenRequest): Promise<string> {
-      const session = continued(request);
-      if (session?.isSpent) throw spent();
+      const session = findContinued(request);
+      if (session?.isUsed) throw alreadyUsed();
       const isUnvalidated = session !== undefined && session.validatedAt === null;
       if (isUnvalidated && request.sendAttempt <= session.sendAttempt) return session.sid;
 
       const { address, clientSecret, sendAttempt, nextLink } = request;
       const sid = session?.sid ?? randomLetters(random, 16);
       const token = randomLetters(random, 32);
-      // A mail that is refused leaves no trace, so the same attempt may be made again.
+      // A rejected mail stores nothing, so the client may make the same attempt again.
       await send(address, { token, client_secret: clientSecret, sid });
 
       const sentAt = clock.now();
       const stored = session ?? newSession({ sid, clientSecret, address, sendAttempt, sentAt });
       Object.assign(stored, { sendAttempt, sentAt });
-      if (settings.resentLink === 'the only one') {
+      if (settings.resentLink === 'replacement') {
         stored.tokens.clear();
         stored.validatedAt = null;
       }
@@ -110,56 +110,56 @@ export function createEmailValidation(
       return sid;
     },
 
-    /** Validates the session; answers where to send the browser, if anywhere. Throws LinkRefused. */
+    /** Validates the session. Returns the URL to redirect to, or null. Throws `LinkError`. */
     submitToken({ sid, clientSecret, token }: SessionCredentials & { token: string }) {
       const session = sessions.get(sid);
       if (session === undefined && !settings.inhibitErrors) {
-        throw new LinkRefused('Unknown session_id');
+        throw new LinkError('Unknown session_id');
       }
       const stored = session?.tokens.get(token);
-      if (session === undefined || stored === undefined || isCulled(stored.expiresAt)) {
-        throw new LinkRefused('Validation token not found or has expired');
+      if (session === undefined || stored === undefined || isDeleted(stored.expiresAt)) {
+        throw new LinkError('Validation token not found or has expired');
       }
       if (session.clientSecret !== clientSecret) {
-        throw new LinkRefused('This client_secret does not match the provided session_id');
+        throw new LinkError('This client_secret does not match the provided session_id');
       }
       if (session.validatedAt === null && stored.expiresAt <= clock.now()) {
-        throw new LinkRefused('This token has expired. Please request a new one');
+        throw new LinkError('This token has expired. Please request a new one');
       }
-      if (isExpired(session)) throw new LinkRefused('The verification session has expired');
+      if (isExpired(session)) throw new LinkError('The verification session has expired');
       session.validatedAt ??= clock.now();
       return stored.nextLink;
     },
 
-    /** Null where there is no such session or nobody opened its link. */
-    validated(credentials: SessionCredentials): ValidatedThreepid | null {
+    /** Returns null if there is no such session, or its link was not opened. */
+    findValidated(credentials: SessionCredentials): ValidatedThreepid | null {
       const session = find(credentials);
       if (session === null) return null;
-      if (isExpired(session)) throw sessionExpired();
-      if (session.isSpent) throw spent();
+      if (isExpired(session)) throw validationSessionExpired();
+      if (session.isUsed) throw alreadyUsed();
       if (session.validatedAt === null) return null;
       return { medium: 'email', address: session.address, validatedAt: session.validatedAt };
     },
 
-    /** It was added with, once and for all where sessions are spent; elsewhere it is good as before. */
-    spend(credentials: SessionCredentials): void {
+    /** Records that the session added its address. Matters only with `sessionsAddOnce`. */
+    markUsed(credentials: SessionCredentials): void {
       const session = find(credentials);
-      if (session !== null) session.isSpent = settings.spendsSessions;
+      if (session !== null) session.isUsed = settings.sessionsAddOnce;
     },
   };
 }
 
 function newSession(
-  session: Omit<EmailSession, 'validatedAt' | 'isSpent' | 'tokens'>,
+  session: Omit<EmailSession, 'validatedAt' | 'isUsed' | 'tokens'>,
 ): EmailSession {
-  return { ...session, validatedAt: null, isSpent: false, tokens: new Map() };
+  return { ...session, validatedAt: null, isUsed: false, tokens: new Map() };
 }
 
-function spent(): RefusedFor {
-  return new RefusedFor('notValidated', 'The verification session has already been used');
+function alreadyUsed(): DialectError {
+  return new DialectError('notValidated', 'The verification session has already been used');
 }
 
-/** Put together as Synapse does it: in an address with a fragment, the `sid` lands inside the fragment. */
+/** As Synapse does it: if the URL has a fragment, the `sid` ends up inside the fragment. */
 function withSid(nextLink: string, sid: string): string {
   return `${nextLink}${nextLink.includes('?') ? '&' : '?'}sid=${sid}`;
 }

@@ -5,16 +5,16 @@ export interface Clock {
   now(): number;
 }
 
-/** Answers as many random bytes as it is asked for. */
+/** Returns this many random bytes. */
 export type Random = (bytes: number) => Uint8Array;
 
-/** What every part of the homeserver is given. */
+/** What the parts of the homeserver share. */
 export interface Environment {
   readonly clock: Clock;
   readonly random: Random;
   readonly settings: Settings;
   readonly serverName: string;
-  /** `public_baseurl` without the slash at its end; the Node server sets it once it knows its port. */
+  /** `public_baseurl` without a trailing slash. The Node server sets it when it knows its port. */
   baseUrl: string;
 }
 
@@ -28,7 +28,7 @@ export function randomDigits(random: Random, length: number): string {
   return pick(random, length, '0123456789');
 }
 
-/** Slightly uneven, as remainders are; nobody guesses the secrets of a simulation. */
+/** Slightly uneven, which is safe only because a simulation has no real secrets. */
 function pick(random: Random, length: number, alphabet: string): string {
   return Array.from(random(length), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
 }

@@ -1,79 +1,77 @@
-import { respond } from './answers.ts';
-import type { EndpointName } from './routes.ts';
+import type { EndpointName } from './endpoint-name.ts';
+import { respond } from './responses.ts';
 
-/** What goes wrong with one request. */
+/** A failure of one request. */
 export interface Fault {
-  /** The endpoint whose next request it befalls; by default any request, also one that nobody serves. */
+  /** The endpoint whose next request fails. By default any request, also to an unknown path. */
   readonly endpoint?: EndpointName;
-  /** Whether the homeserver does what it is asked before things go wrong; by default it does not. */
+  /** Whether the homeserver carries the request out before it fails. By default false. */
   readonly carriedOut?: boolean;
   /**
-   * What the client gets: `connectionLost` rejects with a `TypeError`, `silence` lasts until the
-   * client aborts the request, and a given answer takes the place of the homeserver's own.
+   * What the client gets: `connectionLost` rejects with a `TypeError`, `silence` sends no response
+   * until the client aborts, and a response replaces the homeserver's own.
    */
-  readonly outcome: 'connectionLost' | 'silence' | GivenAnswer;
+  readonly outcome: 'connectionLost' | 'silence' | FaultResponse;
 }
 
-/** An answer as a proxy or another homeserver might give it. */
-export interface GivenAnswer {
+/** A response as a proxy or another homeserver might send it. */
+export interface FaultResponse {
   readonly status: number;
-  /** Text as it is, with the content type `text/html`; anything else as JSON. By default empty. */
+  /** A string is sent as `text/html`, an object as JSON. By default the body is empty. */
   readonly body?: string | object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The faults that are still to befall a request; each befalls one. */
+/** The faults of future requests. Each applies to one request. */
 export interface Faults {
-  /** Waits for its request behind the faults that were added before. */
+  /** Adds the fault behind those that were added before. */
   add(fault: Fault): void;
-  /** Forgets every fault that has befallen nobody yet. */
+  /** Removes the faults that did not apply to a request yet. */
   clear(): void;
 }
 
-/** The faults and the hand that deals them. */
-export interface OpenFaults extends Faults {
-  /** Takes the first fault that fits; null for the name stands for a request that nobody serves. */
+/** The faults, for the homeserver that applies them. */
+export interface FaultQueue extends Faults {
+  /** Removes and returns the first fault for the endpoint; null stands for an unknown path or method. */
   take(endpoint: EndpointName | null): Fault | null;
 }
 
-/** What `fetch` rejects with where no answer arrived. */
+/** `fetch` rejects with it if no response arrives. */
 export class ConnectionLost extends TypeError {
   constructor() {
     super('The connection was lost');
   }
 }
 
-export function createFaults(): OpenFaults {
-  const waiting: Fault[] = [];
+export function createFaults(): FaultQueue {
+  const queue: Fault[] = [];
   return {
     add(fault) {
-      waiting.push(fault);
+      queue.push(fault);
     },
     clear() {
-      waiting.length = 0;
+      queue.length = 0;
     },
     take(name) {
-      const index = waiting.findIndex(
-        ({ endpoint }) => endpoint === undefined || endpoint === name,
-      );
-      const [fault = null] = index === -1 ? [] : waiting.splice(index, 1);
+      const index = queue.findIndex(({ endpoint }) => endpoint === undefined || endpoint === name);
+      const [fault = null] = index === -1 ? [] : queue.splice(index, 1);
       return fault;
     },
   };
 }
 
-/** Has the fault befall a request that the homeserver would otherwise just carry out. */
-export async function befall(
+/** Applies the fault to a request. */
+export async function applyFault(
   { carriedOut = false, outcome }: Fault,
   carryOut: () => Promise<Response>,
   signal: AbortSignal,
 ): Promise<Response> {
   if (carriedOut) await carryOut();
   if (outcome === 'connectionLost') throw new ConnectionLost();
-  return outcome === 'silence' ? await silence(signal) : given(outcome);
+  return outcome === 'silence' ? await rejectOnAbort(signal) : toResponse(outcome);
 }
 
-function silence(signal: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = () => reject(signal.reason);
     if (signal.aborted) end();
@@ -81,7 +79,7 @@ function silence(signal: AbortSignal): Promise<never> {
   });
 }
 
-function given({ status, body, headers }: GivenAnswer): Response {
+function toResponse({ status, body, headers }: FaultResponse): Response {
   if (body === undefined) return respond(status, null, { ...headers });
   const isText = typeof body === 'string';
   return respond(status, isText ? body : JSON.stringify(body), {

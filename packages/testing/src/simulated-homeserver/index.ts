@@ -4,26 +4,31 @@ import {
   createAccounts,
   type AccountThreepid,
   type Credentials,
+  type Device,
   type Threepid,
 } from './accounts.ts';
-import { json, preflight, Refused, RefusedFor } from './answers.ts';
-import { readCall, type Call } from './call.ts';
-import { createAuthFallback } from './auth-fallback.ts';
 import { createAuthFlows } from './auth-flows.ts';
+import { createAuthPages } from './auth-pages.ts';
 import { createAuthSessions } from './auth-sessions.ts';
-import { createChanges } from './changes.ts';
+import { createDevices } from './devices.ts';
 import { createEmailValidation } from './email-validation.ts';
+import type { EndpointName } from './endpoint-name.ts';
 import type { Clock, Environment, Random } from './environment.ts';
-import { befall, createFaults, type Faults } from './faults.ts';
+import { DialectError, ErrorResponse } from './errors.ts';
+import { applyFault, createFaults, type Faults } from './faults.ts';
 import { createFetch } from './fetch.ts';
+import { readIncomingRequest, type IncomingRequest } from './incoming-request.ts';
 import { createInteractiveAuth } from './interactive-auth.ts';
+import { createPasswordChange } from './password-change.ts';
 import { createPhoneValidation } from './phone-validation.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createReads } from './reads.ts';
-import { logged, type LoggedRequest } from './request-log.ts';
-import { findEndpoint, type EndpointName } from './routes.ts';
+import { toLoggedRequest, type LoggedRequest } from './request-log.ts';
+import { json, preflight } from './responses.ts';
+import { findEndpoint } from './routes.ts';
 import { SYNAPSE_SETTINGS, type Settings } from './settings.ts';
 import { createSignIn } from './sign-in.ts';
+import { createThreepidChanges } from './threepid-changes.ts';
 import { createTokenRequests } from './token-requests.ts';
 import { createTokenSubmissions } from './token-submissions.ts';
 
@@ -34,60 +39,67 @@ export interface SimulatedHomeserverOptions {
   readonly random?: Random;
   /** By default `homeserver.org`. */
   readonly serverName?: string;
-  /** Where clients reach it, for links and `submit_url`; by default `https://` and the server name. */
+  /** The URL for clients, links and `submit_url`. By default `https://` and the server name. */
   readonly baseUrl?: string;
-  /** What differs from `SYNAPSE_SETTINGS`; `profiles` has what does on other homeservers. */
+  /** The settings that differ from `SYNAPSE_SETTINGS`. `profiles` has those of other homeservers. */
   readonly settings?: Partial<Settings>;
 }
 
 export interface SimulatedHomeserver {
   readonly serverName: string;
-  /** Without a slash at its end; may be set, as by `serveHomeserver`. */
+  /** Without a trailing slash. `serveHomeserver` sets it. */
   baseUrl: string;
-  /** May be changed at any time; what follows obeys. */
+  /** May be changed at any time. Changes apply to the next request. */
   readonly settings: Settings;
   readonly mailbox: Mailbox;
   readonly phone: Phone;
   readonly faults: Faults;
-  /** Everything that clients asked, also what a fault lost on the way; no preflights. Oldest first. */
+  /** All requests, also those with a fault, without preflights. Oldest first. */
   readonly requests: readonly LoggedRequest[];
 
-  /** Answers as the settings say. Rejects with a `TypeError` where a fault drops the connection. */
+  /** Rejects with a `TypeError` if a fault drops the connection. */
   handle(request: Request): Promise<Response>;
   /**
-   * A `fetch` that reaches this homeserver and no other: other origins reject with a `TypeError`, an
-   * abort rejects with its reason. Redirects are answered, not followed.
+   * A `fetch` that reaches only this homeserver. Other origins reject with a `TypeError`, an abort
+   * rejects with its reason. Returns redirects without following them.
    */
   readonly fetch: typeof globalThis.fetch;
 
-  /** Users may be named by localpart or in full, here and below. */
-  addAccount(account: Credentials & { readonly userId: string }): {
-    readonly userId: string;
-    readonly accessToken: string;
-  };
-  /** Its password from now on, also where it had none; access tokens stay. */
+  /**
+   * Creates an account that is signed in on one device. All methods accept the localpart or the
+   * full user id.
+   */
+  addAccount(account: Credentials & { readonly userId: string }): Device;
+  /** Sets or replaces the password. Access tokens stay valid. */
   setPassword(userId: string, password: string): void;
-  /** Another access token for the account. */
-  signIn(userId: string): string;
-  /** The token is unknown from now on. */
+  /** Signs the account in on another device. */
+  addDevice(userId: string): Device;
+  /** The devices that are signed in, oldest first. */
+  devicesOf(userId: string): readonly Device[];
+  /** Deletes the device, so that its token is unknown. */
   signOut(accessToken: string): void;
-  /** The token has expired from now on, a soft logout (specification, client-server API, "Soft logout"). */
+  /** Expires the token, as a soft logout (specification, client-server API, "Soft logout"). */
   expireAccessToken(accessToken: string): void;
-  /** The account's requests are refused with `M_USER_LOCKED` until it is unlocked. */
+  /** Rejects the account's requests with `M_USER_LOCKED` until it is unlocked. */
   lockAccount(userId: string): void;
   unlockAccount(userId: string): void;
 
   threepidsOf(userId: string): readonly AccountThreepid[];
-  /** Puts a threepid, in canonical form, on the account without any validation; takes it from any other. */
+  /** Adds a threepid, in canonical form, without validation. Takes it from any other account. */
   addThreepid(userId: string, threepid: Threepid): void;
-  /** Has the account's threepid bound at an identity server, which a removal then asks to unbind it. */
+  /** Binds the threepid at an identity server. A removal then unbinds it there. */
   bindThreepid(userId: string, threepid: Threepid): void;
 }
 
 /**
- * A Matrix homeserver in memory: what Synapse 1.163.2 with a Sydent for phone numbers answers to a
- * client that lists, adds and removes threepids, or another homeserver by its settings. Of the same `clock` and `random` and the same
- * requests it makes the same answers.
+ * Creates a Matrix homeserver in memory. It responds as Synapse 1.163.2 with a Sydent for phone
+ * numbers, or as another homeserver if its settings say so. It serves the endpoints for threepids,
+ * devices and the password. The same `clock`, `random` and requests give the same responses.
+ *
+ * @example
+ * const homeserver = createSimulatedHomeserver();
+ * const { userId, accessToken } = homeserver.addAccount({ userId: 'alice', password: 'a password' });
+ * await homeserver.fetch(`${homeserver.baseUrl}/_matrix/client/versions`);
  */
 export function createSimulatedHomeserver(
   options: SimulatedHomeserverOptions = {},
@@ -110,13 +122,18 @@ export function createSimulatedHomeserver(
   const sessions = createAuthSessions(environment);
   const flowsOf = createAuthFlows(environment, accounts);
   const requireAuth = createInteractiveAuth(environment, accounts, sessions, flowsOf);
-  const endpoints: Record<EndpointName, (call: Call) => Response | Promise<Response>> = {
+  const endpoints: Record<
+    EndpointName,
+    (request: IncomingRequest) => Response | Promise<Response>
+  > = {
     ...createReads(environment, accounts),
     ...createSignIn(environment, accounts),
     ...createTokenRequests(environment, { accounts, emails, phones, limit }),
     ...createTokenSubmissions(environment, { emails, phones }),
-    ...createAuthFallback(accounts, sessions, flowsOf),
-    ...createChanges(environment, { accounts, emails, phones, requireAuth }),
+    ...createAuthPages(accounts, sessions, flowsOf),
+    ...createThreepidChanges(environment, { accounts, emails, phones, requireAuth }),
+    ...createDevices(accounts, requireAuth),
+    ...createPasswordChange(environment, accounts, requireAuth),
   };
 
   const faults = createFaults();
@@ -128,17 +145,17 @@ export function createSimulatedHomeserver(
     const endpoint = findEndpoint(request.method, pathname, environment.settings);
     const name = endpoint === 'pathUnknown' || endpoint === 'methodUnknown' ? null : endpoint;
     const fault = faults.take(name);
-    const call = await readCall(request);
-    requests.push(logged(call, name));
+    const incoming = await readIncomingRequest(request);
+    requests.push(toLoggedRequest(incoming, name));
 
     const carryOut = () =>
-      answer(call, environment.settings, () => {
+      respond(incoming, environment.settings, () => {
         if (endpoint === 'pathUnknown' || endpoint === 'methodUnknown') {
-          throw new RefusedFor(endpoint, 'Unrecognized request');
+          throw new DialectError(endpoint, 'Unrecognized request');
         }
-        return endpoints[endpoint](call);
+        return endpoints[endpoint](incoming);
       });
-    return await (fault === null ? carryOut() : befall(fault, carryOut, request.signal));
+    return await (fault === null ? carryOut() : applyFault(fault, carryOut, request.signal));
   }
 
   return {
@@ -158,7 +175,8 @@ export function createSimulatedHomeserver(
     fetch: createFetch(environment, handle),
     addAccount: ({ userId, ...credentials }) => accounts.create(userId, credentials),
     setPassword: accounts.setPassword,
-    signIn: accounts.signIn,
+    addDevice: accounts.addDevice,
+    devicesOf: accounts.devicesOf,
     signOut: accounts.signOut,
     expireAccessToken: accounts.expire,
     lockAccount: (userId) => accounts.setLocked(userId, true),
@@ -170,26 +188,26 @@ export function createSimulatedHomeserver(
   };
 }
 
-/** A refusal is an answer like any other; HEAD has no body. */
-async function answer(
-  { method }: Call,
+/** Turns errors into responses, and drops the body of a response to HEAD. */
+async function respond(
+  { method }: IncomingRequest,
   settings: Settings,
-  respond: () => Response | Promise<Response>,
+  handle: () => Response | Promise<Response>,
 ): Promise<Response> {
-  const response = await orRefusal(settings, respond);
+  const response = await orErrorResponse(settings, handle);
   return method === 'HEAD' ? new Response(null, response) : response;
 }
 
-async function orRefusal(
-  { refusals }: Settings,
-  respond: () => Response | Promise<Response>,
+async function orErrorResponse(
+  { errorCodes }: Settings,
+  handle: () => Response | Promise<Response>,
 ): Promise<Response> {
   try {
-    return await respond();
+    return await handle();
   } catch (error) {
-    if (error instanceof Refused) return json(error.status, error.body, error.headers);
-    if (error instanceof RefusedFor) {
-      const [status, errcode] = refusals[error.cause];
+    if (error instanceof ErrorResponse) return json(error.status, error.body, error.headers);
+    if (error instanceof DialectError) {
+      const [status, errcode] = errorCodes[error.cause];
       return json(status, { errcode, error: error.message });
     }
     throw error;

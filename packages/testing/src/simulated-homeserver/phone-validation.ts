@@ -1,9 +1,9 @@
 import type { TextMessage } from '../phone.ts';
 import { validationText } from '../phone.ts';
 import type { PhoneNumber } from './addresses.ts';
-import { internalServerError, RefusedFor } from './answers.ts';
 import { randomDigits, type Environment } from './environment.ts';
-import { sessionExpired, type SessionCredentials, type ValidatedThreepid } from './validation.ts';
+import { DialectError, validationSessionExpired, internalServerError } from './errors.ts';
+import type { SessionCredentials, ValidatedThreepid } from './validation.ts';
 
 interface PhoneSession extends SessionCredentials {
   readonly msisdn: string;
@@ -14,12 +14,12 @@ interface PhoneSession extends SessionCredentials {
 
 export type PhoneValidation = ReturnType<typeof createPhoneValidation>;
 
-/** How long after the last text a session is good, before and after its code was entered. */
+/** How long a session lasts after its last text, validated or not. In milliseconds. */
 const SESSION_LIFETIME = 86_400_000;
 
 /**
- * The phone delegate: an identity server that behaves as Sydent 2.6.1 does, observed through
- * Synapse 1.163.2, which passes its answers on or hides them.
+ * The phone delegate: an identity server that behaves like Sydent 2.6.1, as observed through Synapse
+ * 1.163.2. Synapse passes its responses on, or hides them.
  */
 export function createPhoneValidation(
   { clock, random, settings }: Environment,
@@ -27,11 +27,11 @@ export function createPhoneValidation(
 ) {
   const sessions = new Map<string, PhoneSession>();
 
-  function reach(): void {
+  function assertReachable(): void {
     if (settings.phoneDelegate === 'down') throw internalServerError();
   }
 
-  /** The number and the secret always lead to the same session, even a validated one. */
+  /** One number and secret always have the same session, even after it was validated. */
   function sessionFor(msisdn: string, clientSecret: string): PhoneSession {
     const existing = [...sessions.values()].find(
       (session) => session.msisdn === msisdn && session.clientSecret === clientSecret,
@@ -59,9 +59,9 @@ export function createPhoneValidation(
   }
 
   return {
-    /** Sends a text each time, whatever the `send_attempt`, always with the session's one code. */
+    /** Ignores `send_attempt`: sends a text for every request. All texts of a session have the same code. */
     requestToken({ msisdn, international }: PhoneNumber, clientSecret: string) {
-      reach();
+      assertReachable();
       const session = sessionFor(msisdn, clientSecret);
       session.requestedAt = clock.now();
       phone.deliver(validationText(msisdn, session.code, clock.now()));
@@ -69,21 +69,21 @@ export function createPhoneValidation(
     },
 
     submitToken({ token, ...credentials }: SessionCredentials & { token: string }) {
-      reach();
+      assertReachable();
       const session = find(credentials);
       const error = 'Error contacting the identity server';
-      if (session !== null && isExpired(session)) throw new RefusedFor('codeExpired', error);
-      if (session?.code !== token) throw new RefusedFor('codeWrong', error);
+      if (session !== null && isExpired(session)) throw new DialectError('codeExpired', error);
+      if (session?.code !== token) throw new DialectError('codeWrong', error);
       session.validated = true;
       return { success: true };
     },
 
-    /** Null where there is no such session, or its code was never entered. */
-    validated(credentials: SessionCredentials): ValidatedThreepid | null {
-      reach();
+    /** Returns null if there is no such session, or the right code was never submitted. */
+    findValidated(credentials: SessionCredentials): ValidatedThreepid | null {
+      assertReachable();
       const session = find(credentials);
       if (session === null || !session.validated) return null;
-      if (isExpired(session)) throw sessionExpired();
+      if (isExpired(session)) throw validationSessionExpired();
       return { medium: 'msisdn', address: session.msisdn, validatedAt: session.requestedAt };
     },
   };

@@ -2,39 +2,41 @@ import { SYNAPSE_AUTH } from './auth-dialect.ts';
 import { SYNAPSE_DIALECT } from './dialect.ts';
 import type { Settings } from './settings.ts';
 
-const { refusals } = SYNAPSE_DIALECT;
+const { errorCodes } = SYNAPSE_DIALECT;
 
 const DAY = 86_400_000;
 
 /**
- * What differs from `SYNAPSE_SETTINGS` on other homeservers: `createSimulatedHomeserver({ settings:
- * profiles.tuwunel })`. Where each fact comes from says `docs/protocol.md`, "Profiles".
+ * Settings of other homeservers that differ from `SYNAPSE_SETTINGS`. `docs/protocol.md`, "Profiles",
+ * has the source of each fact.
+ *
+ * @example createSimulatedHomeserver({ settings: profiles.tuwunel })
  */
 export const profiles = {
   /** Synapse 1.163.2 with a Sydent for phone numbers. */
   synapse: {},
-  /** The same, keeping to itself which addresses are in use. */
+  /** The same, configured to hide which addresses are in use. */
   synapseInhibited: { inhibitErrors: true },
   /** Synapse 1.67.0, of 2022. */
   synapse167: {
-    refusals: {
-      ...refusals,
+    errorCodes: {
+      ...errorCodes,
       emailUnsupported: [400, 'M_UNKNOWN'],
       phoneUnsupported: [400, 'M_UNKNOWN'],
       fieldMissing: [400, 'M_BAD_JSON'],
       fieldInvalid: [400, 'M_BAD_JSON'],
-      numberUnreadable: [400, 'M_UNKNOWN'],
+      numberInvalid: [400, 'M_UNKNOWN'],
       pathUnknown: [400, 'M_UNRECOGNIZED'],
       methodUnknown: [400, 'M_UNRECOGNIZED'],
     },
-    tellsWait: ['retry_after_ms'],
-    mailsWhileDisabled: true,
-    readsNullAuth: false,
+    retryAfterIn: ['retry_after_ms'],
+    mailsWhileChangesDisabled: true,
+    acceptsNullAuth: false,
   },
-  /** Tuwunel, which validates email addresses itself and knows no phone numbers. */
+  /** Tuwunel, which supports email addresses and no phone numbers. */
   tuwunel: {
-    refusals: {
-      ...refusals,
+    errorCodes: {
+      ...errorCodes,
       emailUnsupported: [403, 'M_THREEPID_DENIED'],
       notValidated: [403, 'M_THREEPID_AUTH_FAILED'],
       sessionExpired: [404, 'M_NOT_FOUND'],
@@ -42,68 +44,68 @@ export const profiles = {
     },
     interactiveAuth: {
       ...SYNAPSE_AUTH,
-      unknownStage: 'nothing',
-      keepsCompleted: false,
-      tellsCompleted: 'where there is any',
+      unknownStage: 'challenge',
+      keepsCompletedSession: false,
+      includesCompleted: 'if not empty',
     },
     phoneDelegate: 'unconfigured',
-    resentLink: 'the only one',
-    linkAsks: true,
+    resentLink: 'replacement',
+    linkNeedsConfirmation: true,
     sessionLifetime: 3_600_000,
-    spendsSessions: true,
-    takesFromOthers: false,
+    sessionsAddOnce: true,
+    movesFromOtherAccounts: false,
   },
-  /** The specification's newest codes, wherever it has one. */
+  /** Synapse with the error codes of the newest specification. */
   specification: {
-    refusals: {
-      ...refusals,
+    errorCodes: {
+      ...errorCodes,
       changesDisabled: [403, 'M_FORBIDDEN'],
       mailNotSent: [400, 'M_EMAIL_SEND_ERROR'],
       codeWrong: [400, 'M_TOKEN_INCORRECT'],
       codeExpired: [400, 'M_SESSION_EXPIRED'],
       sessionExpired: [400, 'M_SESSION_EXPIRED'],
     },
-    tellsWait: ['Retry-After'],
+    retryAfterIn: ['Retry-After'],
     sessionLifetime: DAY,
-    takesFromOthers: false,
+    movesFromOtherAccounts: false,
   },
   /**
-   * Dendrite 0.13.8, which adds nothing by the endpoints of today. Its interactive auth is the one of
-   * a change of password; `notServed: []` beside it shows what it would ask of an addition.
+   * Dendrite 0.13.8, which does not serve `POST /account/3pid/add`. Its interactive auth is the one
+   * of a password change; combine the profile with `notServed: []` to use it for additions.
    */
   dendrite: {
-    refusals: { ...refusals, emailUnsupported: [400, 'M_SERVER_NOT_TRUSTED'] },
+    errorCodes: { ...errorCodes, emailUnsupported: [400, 'M_SERVER_NOT_TRUSTED'] },
     mailServer: 'unconfigured',
     notServed: ['requestMsisdnToken', 'submitEmailToken', 'submitMsisdnToken', 'addThreepid'],
-    showsChanges: false,
-    listsTimes: false,
-    tellsUnbinding: false,
+    hasChangesCapability: false,
+    listsTimestamps: false,
+    returnsUnbindResult: false,
     interactiveAuth: {
-      sessionAlone: 'asks again',
-      unknownStage: 'nothing',
-      wrongPassword: 'refused',
-      takesAnySession: true,
-      keepsCompleted: true,
-      tellsCompleted: 'always',
+      sessionOnly: 'challenge',
+      unknownStage: 'challenge',
+      wrongPassword: 'forbidden',
+      acceptsUnknownSession: true,
+      keepsCompletedSession: true,
+      includesCompleted: 'always',
       nullParams: true,
     },
   },
   /**
-   * What Dendrite 0.13.8 asks where a device is removed, which is another thing than where a password
-   * is changed, on a homeserver that is Synapse otherwise.
+   * Synapse with the interactive auth that Dendrite 0.13.8 has for deleting a device. Dendrite has
+   * another implementation for changing the password.
    */
   dendriteDevices: {
     interactiveAuth: {
       ...SYNAPSE_AUTH,
-      sessionAlone: 'malformed',
+      sessionOnly: 'malformed',
       unknownStage: 'malformed',
-      takesAnySession: true,
-      tellsCompleted: 'always',
+      acceptsUnknownSession: true,
+      includesCompleted: 'always',
     },
   },
-  /** Synapse 1.4 to 1.6, which added without asking who is there. */
+  /** Synapse 1.4 to 1.6, which added without interactive auth. */
   withoutInteractiveAuth: { interactiveAuth: null },
-  /** A Synapse whose accounts live in Matrix Authentication Service. */
+  /** Synapse with accounts that Matrix Authentication Service manages. */
   delegatedAuth: {
     changesEnabled: false,
     notServed: [
@@ -113,6 +115,8 @@ export const profiles = {
       'submitMsisdnToken',
       'addThreepid',
       'deleteThreepid',
+      'deleteDevice',
+      'changePassword',
     ],
     authMetadata: {
       issuer: 'https://account.homeserver.org/',

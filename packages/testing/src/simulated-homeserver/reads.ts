@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts';
-import { json } from './answers.ts';
-import type { Call } from './call.ts';
 import type { Environment } from './environment.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { json } from './responses.ts';
 
 const VERSIONS = [
   'r0.0.1',
@@ -29,45 +29,47 @@ const VERSIONS = [
   'v1.15',
 ];
 
-/** What a client asks before it changes anything. */
+/** The endpoints that read and change nothing. */
 export function createReads({ settings }: Environment, accounts: Accounts) {
   return {
-    /** Anyone may ask, but not with an access token that is nobody's. */
-    versions({ accessToken }: Call): Response {
+    /** Needs no access token, but rejects an unknown one. */
+    versions({ accessToken }: IncomingRequest): Response {
       if (accessToken !== null) accounts.authenticate(accessToken);
       return json(200, { versions: VERSIONS, unstable_features: {} });
     },
 
-    /** Of Synapse's capabilities, those that concern an account's threepids and password. */
-    capabilities({ accessToken }: Call): Response {
+    /** Only the capabilities for threepids and the password. */
+    capabilities({ accessToken }: IncomingRequest): Response {
       accounts.authenticate(accessToken);
       return json(200, {
         capabilities: {
           'm.change_password': { enabled: settings.passwordLogin },
-          ...(settings.showsChanges && { 'm.3pid_changes': { enabled: settings.changesEnabled } }),
+          ...(settings.hasChangesCapability && {
+            'm.3pid_changes': { enabled: settings.changesEnabled },
+          }),
         },
       });
     },
 
-    /** Where accounts are managed, if elsewhere; anyone may ask. */
+    /** Needs no access token. */
     authMetadata(): Response {
       return json(200, settings.authMetadata);
     },
 
-    whoami({ accessToken }: Call): Response {
+    whoami({ accessToken }: IncomingRequest): Response {
       const { userId, deviceId } = accounts.authenticate(accessToken);
       return json(200, { user_id: userId, is_guest: false, device_id: deviceId });
     },
 
-    listThreepids({ accessToken }: Call): Response {
+    listThreepids({ accessToken }: IncomingRequest): Response {
       const { userId } = accounts.authenticate(accessToken);
       const threepids = accounts
         .threepidsOf(userId)
         .map(({ medium, address, validatedAt, addedAt }) => ({
           medium,
           address,
-          validated_at: settings.listsTimes ? validatedAt : 0,
-          added_at: settings.listsTimes ? addedAt : 0,
+          validated_at: settings.listsTimestamps ? validatedAt : 0,
+          added_at: settings.listsTimestamps ? addedAt : 0,
         }));
       return json(200, { threepids });
     },

@@ -1,5 +1,5 @@
-import type { Call } from './call.ts';
-import type { EndpointName } from './routes.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import type { EndpointName } from './endpoint-name.ts';
 
 export interface LoggedRequest {
   /** Null for a path or method that this homeserver does not serve. */
@@ -7,20 +7,26 @@ export interface LoggedRequest {
   readonly method: string;
   /** With the query. */
   readonly path: string;
-  /** Null where there was none, or none in JSON. */
+  /** Null if the body is empty or not JSON. */
   readonly body: unknown;
-  /** Whether the request carried an access token, good or bad. */
+  /** Whether the request has an access token, valid or not. */
   readonly authorization: boolean;
 }
 
-export function logged(
-  { method, uri, text, accessToken }: Call,
+export function toLoggedRequest(
+  { method, uri, text, accessToken }: IncomingRequest,
   endpoint: EndpointName | null,
 ): LoggedRequest {
-  return { endpoint, method, path: uri, body: parse(text), authorization: Boolean(accessToken) };
+  return {
+    endpoint,
+    method,
+    path: uri,
+    body: parseJson(text),
+    authorization: Boolean(accessToken),
+  };
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,35 +1,16 @@
+import type { EndpointName } from './endpoint-name.ts';
 import type { Settings } from './settings.ts';
 
-/** The endpoints of this homeserver, by what is asked of them. */
-export type EndpointName =
-  | 'versions'
-  | 'capabilities'
-  | 'authMetadata'
-  | 'whoami'
-  | 'loginFlows'
-  | 'login'
-  | 'logout'
-  | 'listThreepids'
-  | 'requestEmailToken'
-  | 'requestMsisdnToken'
-  | 'submitEmailToken'
-  | 'confirmEmailToken'
-  | 'submitMsisdnToken'
-  | 'addThreepid'
-  | 'deleteThreepid'
-  | 'openAuthFallback'
-  | 'submitAuthFallback';
-
-/** A path that nobody serves, or one that is served for other methods. */
-type Unknown = 'pathUnknown' | 'methodUnknown';
+/** No endpoint has the path, or none with the path has the method. */
+type NotFound = 'pathUnknown' | 'methodUnknown';
 
 interface Route {
   readonly name: EndpointName;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: RegExp;
 }
 
-/** As `client_patterns` in `synapse/rest/client/_base.py`: most endpoints are there under three prefixes. */
+/** Most endpoints exist under three prefixes (`client_patterns` in `synapse/rest/client/_base.py`). */
 const PREFIX = '^/_matrix/client/(?:r0|v3|unstable)';
 
 const EMAIL_LINK = '^/_matrix/client/unstable/add_threepid/email/submit_token$';
@@ -53,29 +34,33 @@ const routes: readonly Route[] = [
   route('deleteThreepid', 'POST', `${PREFIX}/account/3pid/delete$`),
   route('openAuthFallback', 'GET', `${PREFIX}/auth/[^/]+/fallback/web$`),
   route('submitAuthFallback', 'POST', `${PREFIX}/auth/[^/]+/fallback/web$`),
+  route('approveOAuth', 'GET', '^/account/approve$'),
+  route('listDevices', 'GET', `${PREFIX}/devices$`),
+  route('deleteDevice', 'DELETE', `${PREFIX}/devices/[^/]*$`),
+  route('changePassword', 'POST', `${PREFIX}/account/password$`),
   route('submitEmailToken', 'GET', EMAIL_LINK),
   route('confirmEmailToken', 'POST', EMAIL_LINK),
   route('submitMsisdnToken', 'POST', '^/_matrix/client/unstable/add_threepid/msisdn/submit_token$'),
 ];
 
-/** The endpoint's name; otherwise what of the request is unknown. */
+/** Returns the name of the endpoint, or why none serves the request. */
 export function findEndpoint(
   method: string,
   path: string,
   settings: Settings,
-): EndpointName | Unknown {
-  const there = routes.filter(
+): EndpointName | NotFound {
+  const candidates = routes.filter(
     (candidate) => candidate.path.test(path) && isServed(candidate.name, settings),
   );
-  // Synapse answers HEAD as it answers GET, with all that GET does.
-  const asked = method === 'HEAD' ? 'GET' : method;
-  const unknown = there.length > 0 ? 'methodUnknown' : 'pathUnknown';
-  return there.find((candidate) => candidate.method === asked)?.name ?? unknown;
+  // Synapse handles HEAD exactly as GET, side effects included.
+  const handledMethod = method === 'HEAD' ? 'GET' : method;
+  const notFound = candidates.length > 0 ? 'methodUnknown' : 'pathUnknown';
+  return candidates.find((candidate) => candidate.method === handledMethod)?.name ?? notFound;
 }
 
 function isServed(name: EndpointName, settings: Settings): boolean {
   if (name === 'authMetadata') return settings.authMetadata !== null;
-  if (name === 'confirmEmailToken') return settings.linkAsks;
+  if (name === 'confirmEmailToken') return settings.linkNeedsConfirmation;
   return !settings.notServed.includes(name);
 }
 

@@ -1,44 +1,44 @@
 import { SYNAPSE_DIALECT, type Dialect } from './dialect.ts';
 
-/** How the homeserver is configured, and of which make it is; every field may be changed while it runs. */
+/** The configuration and the implementation of the homeserver. Every field may change while it runs. */
 export interface Settings extends Dialect {
-  /** `enable_3pid_changes`, shown by the capability `m.3pid_changes`. */
+  /** `enable_3pid_changes`; the capability `m.3pid_changes` shows it. */
   changesEnabled: boolean;
-  /** The mail server that carries validation mails; `refusing` answers every mail with an error. */
+  /** The mail server that sends validation mails; `refusing` rejects every mail. */
   mailServer: 'working' | 'refusing' | 'unconfigured';
   /** `account_threepid_delegates.msisdn`: the identity server that validates phone numbers. */
   phoneDelegate: 'working' | 'down' | 'unconfigured';
-  /** The identity servers where threepids are bound. */
+  /** The identity servers at which threepids are bound. */
   identityServer: 'working' | 'down';
-  /** `request_token_inhibit_3pid_errors`: an address in use looks like a free one. */
+  /** `request_token_inhibit_3pid_errors`: requests for a token hide that an address is in use. */
   inhibitErrors: boolean;
-  /** Canonical addresses that match are refused with `M_THREEPID_DENIED`. */
+  /** Rejects canonical addresses that match with `M_THREEPID_DENIED`. */
   deniedAddresses: RegExp | null;
-  /** `rc_3pid_validation`: requests for a token, for each client's IP address and for each threepid. */
+  /** `rc_3pid_validation`: limits requests for a token, per IP address of the client and per threepid. */
   rateLimit: { readonly perSecond: number; readonly burst: number };
   /** `validation_token_lifetime` of a mail's link, in milliseconds. */
   tokenLifetime: number;
-  /** Without it, interactive auth offers no flow at all. */
+  /** Whether accounts can log in with a password, and prove their identity with it. */
   passwordLogin: boolean;
   /**
-   * The flows of interactive auth, for who proves more than a password: stages other than
-   * `m.login.password`, `m.login.dummy` and `m.login.recaptcha` are done on the homeserver's page.
-   * Null for what each account has: its password, where `passwordLogin` has it, and single sign-on.
+   * The flows of interactive auth. Stages other than `m.login.password`, `m.login.dummy`,
+   * `m.login.recaptcha` and `m.oauth` are completed on the homeserver's page. Null derives them from
+   * the account: its password, if `passwordLogin` is set, and single sign-on.
    */
   authFlows: readonly (readonly string[])[] | null;
   /**
-   * The interactive auth session after a wrong password. Synapse answers the same; other homeservers
-   * answer a new one and forget the old.
+   * The session in the response to a wrong password. Synapse keeps it; other homeservers return a
+   * new one and delete the old.
    */
   wrongPasswordSession: 'same' | 'new';
-  /** Whoever completed a flow is asked anew in another session, for ever. */
-  forgetsAuth: boolean;
+  /** Responds to every completed flow with a challenge in another session. */
+  neverAcceptsAuth: boolean;
 }
 
-/** Synapse's own limit: five requests at once, then one in 333 seconds. */
+/** Synapse's own limit: five requests at once, then one every 333 seconds. */
 export const SYNAPSE_RATE_LIMIT: Settings['rateLimit'] = { perSecond: 0.003, burst: 5 };
 
-/** Synapse 1.163.2 with mail and a phone delegate, and a rate limit that no test meets by accident. */
+/** Synapse 1.163.2 with mail and a phone delegate, and a rate limit that no test reaches by accident. */
 export const SYNAPSE_SETTINGS: Readonly<Settings> = {
   ...SYNAPSE_DIALECT,
   changesEnabled: true,
@@ -51,6 +51,6 @@ export const SYNAPSE_SETTINGS: Readonly<Settings> = {
   tokenLifetime: 3_600_000,
   passwordLogin: true,
   wrongPasswordSession: 'same',
-  forgetsAuth: false,
+  neverAcceptsAuth: false,
   authFlows: null,
 };

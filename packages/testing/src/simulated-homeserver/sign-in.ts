@@ -1,19 +1,20 @@
 import * as v from 'valibot';
 import type { Accounts } from './accounts.ts';
-import { json, refusal } from './answers.ts';
 import { readBody } from './bodies.ts';
-import type { Call } from './call.ts';
 import type { Environment } from './environment.ts';
+import { matrixError } from './errors.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import { json } from './responses.ts';
 
 const PASSWORD = 'm.login.password';
 
-/** `POST /login`; what a way to sign in needs besides is read by that way. */
+/** `POST /login`. Each login type reads its own fields. */
 const LoginBody = v.looseObject({ type: v.string() });
-const Identified = v.looseObject({
+const UserLoginBody = v.looseObject({
   identifier: v.looseObject({ type: v.literal('m.id.user'), user: v.string() }),
 });
 
-/** Signing in with a password, and out. Its limits are left out. */
+/** Login with a password, and logout. Their rate limits are not simulated. */
 export function createSignIn({ settings, serverName }: Environment, accounts: Accounts) {
   return {
     loginFlows(): Response {
@@ -21,21 +22,21 @@ export function createSignIn({ settings, serverName }: Environment, accounts: Ac
       return json(200, { flows: types.map((type) => ({ type })) });
     },
 
-    login({ text }: Call): Response {
+    login({ text }: IncomingRequest): Response {
       const body = readBody(text, 'LoginBody', LoginBody);
       const { type, password } = body;
       if (type !== PASSWORD) throw invalid('Invalid login submission');
       if (!settings.passwordLogin) {
-        throw refusal(400, 'M_UNKNOWN', 'Password login has been disabled.');
+        throw matrixError(400, 'M_UNKNOWN', 'Password login has been disabled.');
       }
       if (typeof password !== 'string') throw invalid('Bad parameter: password');
-      if (!v.is(Identified, body)) throw invalid('Invalid login submission');
+      if (!v.is(UserLoginBody, body)) throw invalid('Invalid login submission');
       const { user } = body.identifier;
-      if (!accounts.isPassword(user, password)) {
-        throw refusal(403, 'M_FORBIDDEN', 'Invalid username or password');
+      if (!accounts.checkPassword(user, password)) {
+        throw matrixError(403, 'M_FORBIDDEN', 'Invalid username or password');
       }
-      const accessToken = accounts.signIn(user);
-      // Refuses a locked account, whose token then nobody gets.
+      const { accessToken } = accounts.addDevice(user);
+      // Throws if the account is locked, so that the client does not get the token.
       const { userId, deviceId } = accounts.authenticate(accessToken);
       return json(200, {
         user_id: userId,
@@ -45,7 +46,7 @@ export function createSignIn({ settings, serverName }: Environment, accounts: Ac
       });
     },
 
-    logout({ accessToken }: Call): Response {
+    logout({ accessToken }: IncomingRequest): Response {
       accounts.authenticate(accessToken);
       accounts.signOut(accessToken ?? '');
       return json(200, {});
@@ -54,5 +55,5 @@ export function createSignIn({ settings, serverName }: Environment, accounts: Ac
 }
 
 function invalid(error: string) {
-  return refusal(400, 'M_INVALID_PARAM', error);
+  return matrixError(400, 'M_INVALID_PARAM', error);
 }

@@ -1,10 +1,10 @@
-import { confirmationPage, html, json, redirect, refusal } from './answers.ts';
 import { readBody, readClientSecretQuery, readQuery, SubmitTokenBody } from './bodies.ts';
-import type { Call } from './call.ts';
-import { emailUnsupported } from './disabled.ts';
-import { LinkRefused, type EmailValidation } from './email-validation.ts';
+import { LinkError, type EmailValidation } from './email-validation.ts';
 import type { Environment } from './environment.ts';
+import { emailUnsupported, matrixError } from './errors.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 import type { PhoneValidation } from './phone-validation.ts';
+import { confirmationPage, html, json, redirect } from './responses.ts';
 
 interface Parts {
   readonly emails: EmailValidation;
@@ -13,10 +13,10 @@ interface Parts {
 
 /** Both `submit_token` endpoints: the link of a mail, and the code of a text message. */
 export function createTokenSubmissions({ settings }: Environment, { emails, phones }: Parts) {
-  /** Both ways to open the link of a mail; the page that asks first knows of no token yet. */
-  function openLink({ query, method }: Call): Response {
+  /** Handles the link of a mail. The confirmation page does not check the token. */
+  function openLink({ query, method }: IncomingRequest): Response {
     if (settings.mailServer === 'unconfigured') throw emailUnsupported();
-    if (settings.linkAsks && method !== 'POST') return confirmationPage();
+    if (settings.linkNeedsConfirmation && method !== 'POST') return confirmationPage();
     const sid = readQuery(query, 'sid');
     const token = readQuery(query, 'token');
     const clientSecret = readClientSecretQuery(query);
@@ -24,7 +24,7 @@ export function createTokenSubmissions({ settings }: Environment, { emails, phon
       const nextLink = emails.submitToken({ sid, token, clientSecret });
       if (nextLink !== null) return redirect(nextLink);
     } catch (error) {
-      if (!(error instanceof LinkRefused)) throw error;
+      if (!(error instanceof LinkError)) throw error;
       const reason = `The request failed for the following reason: ${error.message}.`;
       return html(400, reason, 'No changes have been made to your account.');
     }
@@ -38,11 +38,11 @@ export function createTokenSubmissions({ settings }: Environment, { emails, phon
     submitEmailToken: openLink,
     confirmEmailToken: openLink,
 
-    submitMsisdnToken({ text }: Call): Response {
+    submitMsisdnToken({ text }: IncomingRequest): Response {
       if (settings.phoneDelegate === 'unconfigured') {
         const error =
           'This homeserver is not validating phone numbers. Use an identity server instead.';
-        throw refusal(400, 'M_UNKNOWN', error);
+        throw matrixError(400, 'M_UNKNOWN', error);
       }
       const { sid, client_secret, token } = readBody(text, 'PostBody', SubmitTokenBody);
       return json(200, phones.submitToken({ sid, clientSecret: client_secret, token }));

@@ -22,21 +22,21 @@ it('checks in this order: changes, access token, body, interactive auth, validat
   });
 });
 
-it('adds what was validated, with the time of that', async () => {
-  const { homeserver, validated, add, passwordStage, pass, now } = openHomeserver();
+it('adds a validated threepid with the time of its validation', async () => {
+  const { homeserver, validated, add, passwordStage, advance, now } = openHomeserver();
   const proof = await validated();
   const validatedAt = now();
-  pass(1000);
+  advance(1000);
   expect(await add({ ...proof, auth: passwordStage() })).toEqual({ status: 200, body: {} });
   expect(homeserver.threepidsOf('alice')).toEqual([
     { medium: 'email', address: 'alice@example.org', validatedAt, addedAt: now() },
   ]);
 });
 
-it('adds nothing whose link was not opened', async () => {
+it('rejects a session whose link was not opened', async () => {
   const { homeserver, requestEmailToken, add, passwordStage } = openHomeserver();
-  const answer = await requestEmailToken();
-  expect(answer.status).toBe(200);
+  const response = await requestEmailToken();
+  expect(response.status).toBe(200);
   const sid = homeserver.mailbox.latest()?.link.replace(/.*sid=/u, '');
   expect(await add({ sid, client_secret: 'secret', auth: passwordStage() })).toMatchObject({
     status: 400,
@@ -45,7 +45,7 @@ it('adds nothing whose link was not opened', async () => {
   expect(homeserver.threepidsOf('alice')).toEqual([]);
 });
 
-it('stumbles over an empty sid', async () => {
+it('fails on an empty sid', async () => {
   const { add, passwordStage } = openHomeserver();
   expect(await add({ sid: '', client_secret: 'secret', auth: passwordStage() })).toEqual({
     status: 500,
@@ -53,7 +53,7 @@ it('stumbles over an empty sid', async () => {
   });
 });
 
-it('wants the secret of the session as well as its sid', async () => {
+it('requires the client secret of the session', async () => {
   const { validated, add, passwordStage } = openHomeserver();
   const { sid } = await validated();
   expect(await add({ sid, client_secret: 'other', auth: passwordStage() })).toMatchObject({
@@ -62,11 +62,11 @@ it('wants the secret of the session as well as its sid', async () => {
   });
 });
 
-it('adds again what is there or was removed, as often as it is asked', async () => {
-  const { homeserver, alice, validated, add, passwordStage, post, pass, now } = openHomeserver();
+it('adds a threepid again, also after it was removed', async () => {
+  const { homeserver, alice, validated, add, passwordStage, post, advance, now } = openHomeserver();
   const request = { ...(await validated()), auth: passwordStage() };
   await add(request);
-  pass(1000);
+  advance(1000);
   expect((await add(request)).status).toBe(200);
   expect(homeserver.threepidsOf(alice.userId)).toMatchObject([{ addedAt: now() }]);
   await post('3pid/delete', { medium: 'email', address: 'alice@example.org' });
@@ -76,7 +76,7 @@ it('adds again what is there or was removed, as often as it is asked', async () 
 });
 
 // Observed on Synapse, although the specification says that homeservers should prevent it.
-it('takes a threepid from another account in silence, and cares not who validated it', async () => {
+it('takes a threepid from another account, and ignores which account validated it', async () => {
   const { homeserver, alice, validated, add, passwordStage } = openHomeserver();
   const proof = await validated();
   await add({ ...proof, auth: passwordStage() });
@@ -88,7 +88,7 @@ it('takes a threepid from another account in silence, and cares not who validate
   expect(homeserver.threepidsOf(bob.userId)).toMatchObject([{ address: 'alice@example.org' }]);
 });
 
-it('finds no email session where mail is not configured, no phone session without a delegate', async () => {
+it('finds email sessions only with a mail server, phone sessions only with a delegate', async () => {
   const { homeserver, validated, requestMsisdnToken, submitMsisdnToken, add, passwordStage } =
     openHomeserver();
   const { settings, phone } = homeserver;

@@ -6,8 +6,8 @@ const HOUR = 3_600_000;
 const VALIDATED =
   '<p>Your email has now been validated, please return to your client. You may now close this window.</p>';
 
-/** The page that says why a link validated nothing. */
-const refused = (reason: string) => ({
+/** The page that shows why a link does not validate. */
+const rejected = (reason: string) => ({
   status: 400,
   body: expect.stringContaining(
     `<p>The request failed for the following reason: ${reason}.</p><p>No changes have been made to your account.</p>`,
@@ -16,8 +16,11 @@ const refused = (reason: string) => ({
 
 it('sends a mail with a link, to the canonical address', async () => {
   const { homeserver, requestEmailToken, now } = openHomeserver();
-  const answer = await requestEmailToken({ email: '  Strauß@EXAMPLE.org ' });
-  expect(answer).toEqual({ status: 200, body: { sid: expect.stringMatching(/^[a-zA-Z]{16}$/u) } });
+  const response = await requestEmailToken({ email: '  Strauß@EXAMPLE.org ' });
+  expect(response).toEqual({
+    status: 200,
+    body: { sid: expect.stringMatching(/^[a-zA-Z]{16}$/u) },
+  });
 
   const [mail] = homeserver.mailbox.sent;
   expect(mail).toEqual({
@@ -30,7 +33,7 @@ it('sends a mail with a link, to the canonical address', async () => {
     link: expect.stringMatching(
       new RegExp(
         '^https://homeserver\\.org/_matrix/client/unstable/add_threepid/email/submit_token' +
-          `\\?token=[a-zA-Z]{32}&client_secret=secret&sid=${sidOf(answer)}$`,
+          `\\?token=[a-zA-Z]{32}&client_secret=secret&sid=${sidOf(response)}$`,
         'u',
       ),
     ),
@@ -75,7 +78,7 @@ it('checks in this order: changes, mail, body, permission, limit, next_link, use
     },
   });
   settings.deniedAddresses = null;
-  // It counted before it looked at the link, so the second one meets the limit.
+  // The limit counts requests with a bad link, so it applies to the second one.
   expect(await requestEmailToken(bad)).toMatchObject({
     status: 400,
     body: { errcode: 'M_INVALID_PARAM' },
@@ -89,28 +92,28 @@ it('checks in this order: changes, mail, body, permission, limit, next_link, use
   expect(homeserver.mailbox.sent).toEqual([]);
 });
 
-it('is asked without an access token, and does not mind a bad one', async () => {
+it('needs no access token, and ignores an unknown one', async () => {
   const { requestEmailToken } = openHomeserver();
   expect((await requestEmailToken({}, { as: null })).status).toBe(200);
   expect((await requestEmailToken({}, { as: 'nonsense' })).status).toBe(200);
 });
 
-it('hides on request that an address is in use: an answer as for a free one, and no mail', async () => {
+it('can hide that an address is in use: responds as for a free one, and sends no mail', async () => {
   const { homeserver, alice, requestEmailToken, add, completeAuth } = openHomeserver({
     inhibitErrors: true,
   });
   homeserver.addThreepid(alice.userId, { medium: 'email', address: 'alice@example.org' });
-  const answer = await requestEmailToken();
-  expect(answer).toEqual({ status: 200, body: { sid: expect.any(String) } });
+  const response = await requestEmailToken();
+  expect(response).toEqual({ status: 200, body: { sid: expect.any(String) } });
   expect(homeserver.mailbox.sent).toEqual([]);
   const auth = { session: await completeAuth() };
-  expect(await add({ sid: sidOf(answer), client_secret: 'secret', auth })).toMatchObject({
+  expect(await add({ sid: sidOf(response), client_secret: 'secret', auth })).toMatchObject({
     status: 400,
     body: { errcode: 'M_THREEPID_AUTH_FAILED' },
   });
 });
 
-it('sends again only for a higher attempt, in the same session', async () => {
+it('sends another mail only for a higher attempt, in the same session', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   const sid = sidOf(await requestEmailToken({ send_attempt: 2 }));
   for (const send_attempt of [2, 1, -1]) {
@@ -123,26 +126,26 @@ it('sends again only for a higher attempt, in the same session', async () => {
   }
 });
 
-it('has another session for another secret and for another address', async () => {
+it('opens another session for another secret and for another address', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
-  const answers = [
+  const responses = [
     await requestEmailToken(),
     await requestEmailToken({ client_secret: 'other' }),
     await requestEmailToken({ email: 'other@example.org' }),
   ];
-  expect(new Set(answers.map(sidOf)).size).toBe(3);
+  expect(new Set(responses.map(sidOf)).size).toBe(3);
   expect(homeserver.mailbox.sent).toHaveLength(3);
 });
 
-// Observed on Synapse: it stores the session after it has handed the mail over.
-it('sends as many mails as requests that come together', async () => {
+// Observed on Synapse: it stores the session after it has sent the mail.
+it('sends one mail for each concurrent request', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
-  const answers = await Promise.all([requestEmailToken(), requestEmailToken()]);
-  expect(new Set(answers.map(sidOf)).size).toBe(2);
+  const responses = await Promise.all([requestEmailToken(), requestEmailToken()]);
+  expect(new Set(responses.map(sidOf)).size).toBe(2);
   expect(homeserver.mailbox.sent).toHaveLength(2);
 });
 
-it('forgets an attempt whose mail was refused, so that it can be made again', async () => {
+it('allows the same attempt again after the mail server rejected the mail', async () => {
   const { homeserver, requestEmailToken } = openHomeserver({ mailServer: 'refusing' });
   expect(await requestEmailToken()).toEqual({
     status: 500,
@@ -153,7 +156,7 @@ it('forgets an attempt whose mail was refused, so that it can be made again', as
   expect(homeserver.mailbox.sent).toHaveLength(1);
 });
 
-it('validates by the link of any mail of the session, as often as it is opened', async () => {
+it('validates by the link of any mail of the session, repeatedly', async () => {
   const { homeserver, requestEmailToken, newestLink, get } = openHomeserver();
   await requestEmailToken();
   const older = newestLink();
@@ -171,8 +174,8 @@ it('validates by the link of any mail of the session, as often as it is opened',
 });
 
 // Synapse, `validate_threepid_session` in synapse/storage/databases/main/registration.py.
-it('says on a page why a link validates nothing', async () => {
-  const { homeserver, requestEmailToken, newestLink, get, pass } = openHomeserver();
+it('shows on a page why a link does not validate', async () => {
+  const { homeserver, requestEmailToken, newestLink, get, advance } = openHomeserver();
   await requestEmailToken();
   async function open(changes: Record<string, string> = {}) {
     const link = new URL(newestLink());
@@ -180,20 +183,20 @@ it('says on a page why a link validates nothing', async () => {
     return get(link.href, { as: null });
   }
   const wrong = { token: 'wrong', client_secret: 'wrong' };
-  expect(await open({ sid: 'wrong', ...wrong })).toEqual(refused('Unknown session_id'));
-  expect(await open(wrong)).toEqual(refused('Validation token not found or has expired'));
+  expect(await open({ sid: 'wrong', ...wrong })).toEqual(rejected('Unknown session_id'));
+  expect(await open(wrong)).toEqual(rejected('Validation token not found or has expired'));
   expect(await open({ client_secret: 'wrong' })).toEqual(
-    refused('This client_secret does not match the provided session_id'),
+    rejected('This client_secret does not match the provided session_id'),
   );
-  pass(HOUR);
-  expect(await open()).toEqual(refused('This token has expired. Please request a new one'));
+  advance(HOUR);
+  expect(await open()).toEqual(rejected('This token has expired. Please request a new one'));
   homeserver.settings.inhibitErrors = true;
   expect(await open({ sid: 'wrong' })).toEqual(
-    refused('Validation token not found or has expired'),
+    rejected('Validation token not found or has expired'),
   );
 });
 
-it('asks a link for its parts in JSON', async () => {
+it('responds in JSON to a link with a missing or invalid parameter', async () => {
   const { homeserver, requestEmailToken, newestLink, get } = openHomeserver();
   await requestEmailToken();
   for (const name of ['sid', 'token', 'client_secret']) {
@@ -222,45 +225,45 @@ it('asks a link for its parts in JSON', async () => {
   });
 });
 
-it('keeps a link good for its lifetime, and the session beyond it', async () => {
-  const { homeserver, requestEmailToken, newestLink, get, pass } = openHomeserver();
+it('accepts a link during its lifetime, and the session after it', async () => {
+  const { homeserver, requestEmailToken, newestLink, get, advance } = openHomeserver();
   const sid = sidOf(await requestEmailToken());
   const late = newestLink();
-  pass(HOUR - 1);
+  advance(HOUR - 1);
   homeserver.settings.tokenLifetime = 1000;
   const again = await requestEmailToken({ send_attempt: 2 });
   expect(sidOf(again)).toBe(sid);
-  pass(1);
+  advance(1);
   expect((await get(late)).status).toBe(400);
   expect((await get(newestLink())).status).toBe(200);
 });
 
-// Synapse throws expired tokens away every half hour, THIRTY_MINUTES_IN_MS in registration.py.
-it('welcomes an opened link again until the expired token is thrown away', async () => {
-  const { validated, newestLink, get, pass } = openHomeserver();
+// Synapse deletes expired tokens every half hour, THIRTY_MINUTES_IN_MS in registration.py.
+it('accepts an opened link again until the expired token is deleted', async () => {
+  const { validated, newestLink, get, advance } = openHomeserver();
   await validated();
-  pass(HOUR + HOUR / 2 - 1);
+  advance(HOUR + HOUR / 2 - 1);
   expect((await get(newestLink())).status).toBe(200);
-  pass(1);
-  expect(await get(newestLink())).toEqual(refused('Validation token not found or has expired'));
+  advance(1);
+  expect(await get(newestLink())).toEqual(rejected('Validation token not found or has expired'));
 });
 
-it('begins a new session once the last one was validated, which stays good for ever', async () => {
-  const { homeserver, validated, requestEmailToken, add, completeAuth, pass } = openHomeserver();
+it('opens a new session after the last one was validated, which stays valid', async () => {
+  const { homeserver, validated, requestEmailToken, add, completeAuth, advance } = openHomeserver();
   const proof = await validated();
   const { client_secret } = proof;
   const renewed = sidOf(await requestEmailToken({ client_secret }));
   expect(renewed).not.toBe(proof.sid);
   expect(homeserver.mailbox.sent).toHaveLength(2);
 
-  pass(30 * 24 * HOUR);
+  advance(30 * 24 * HOUR);
   const auth = { session: await completeAuth() };
   expect((await add({ sid: renewed, client_secret, auth })).status).toBe(400);
   expect((await add({ ...proof, auth })).status).toBe(200);
 });
 
-// Synapse answers HEAD as GET (synapse/http/server.py), so a scanner of mails validates.
-it('validates by HEAD as well', async () => {
+// Synapse handles HEAD as GET (synapse/http/server.py), so a mail scanner validates.
+it('validates by HEAD', async () => {
   const { homeserver, requestEmailToken, newestLink, add, completeAuth, send } = openHomeserver();
   const sid = sidOf(await requestEmailToken());
   expect(await send('HEAD', newestLink(), undefined)).toEqual({ status: 200, body: '' });
@@ -274,7 +277,7 @@ it.each([
   ['https://app.example/', 'https://app.example/?sid='],
   ['https://app.example/?a=b', 'https://app.example/?a=b&sid='],
   ['https://app.example/#/settings', 'https://app.example/#/settings?sid='],
-])('leads from the link on to %s', async (next_link, location) => {
+])('redirects from the link to %s', async (next_link, location) => {
   const { homeserver, requestEmailToken, newestLink } = openHomeserver();
   const sid = sidOf(await requestEmailToken({ next_link }));
   const response = await homeserver.fetch(newestLink());
@@ -283,7 +286,7 @@ it.each([
   expect(response.headers.get('Content-Type')).toMatch(/^text\/html/u);
 });
 
-it('leads nowhere where next_link is empty', async () => {
+it('does not redirect if next_link is empty', async () => {
   const { requestEmailToken, newestLink, get } = openHomeserver();
   await requestEmailToken({ next_link: '' });
   expect((await get(newestLink())).status).toBe(200);

@@ -17,14 +17,14 @@ it('loses a request before it is carried out', async () => {
   expect(homeserver.mailbox.sent).toEqual([]);
 });
 
-it('loses the answer after the request was carried out', async () => {
+it('loses the response after the request was carried out', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   homeserver.faults.add({ carriedOut: true, outcome: 'connectionLost' });
   await expect(requestEmailToken()).rejects.toThrow(TypeError);
   expect(homeserver.mailbox.sent).toHaveLength(1);
 });
 
-it('gives another answer instead of carrying the request out', async () => {
+it('sends another response instead of carrying the request out', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   const body = { errcode: 'M_LIMIT_EXCEEDED' };
   homeserver.faults.add({ outcome: { status: 429, body } });
@@ -32,14 +32,14 @@ it('gives another answer instead of carrying the request out', async () => {
   expect(homeserver.mailbox.sent).toEqual([]);
 });
 
-it('gives another answer after the request was carried out', async () => {
+it('sends another response after the request was carried out', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   homeserver.faults.add({ carriedOut: true, outcome: { status: 502, body: '<h1>Bad</h1>' } });
   expect(await requestEmailToken()).toEqual({ status: 502, body: '<h1>Bad</h1>' });
   expect(homeserver.mailbox.sent).toHaveLength(1);
 });
 
-it('says the same of a request that is refused, since nobody hears the refusal', async () => {
+it('replaces an error response as well', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.faults.add({ carriedOut: true, outcome: { status: 504 } });
   expect(await get('3pid', { as: null })).toEqual({ status: 504, body: '' });
@@ -50,7 +50,7 @@ it.each([
   ['<p>text</p>', 'text/html; charset=utf-8', '<p>text</p>'],
   [{ a: 1 }, 'application/json', '{"a":1}'],
   [[], 'application/json', '[]'],
-])('gives the body %j', async (body, contentType, text) => {
+])('sends the body %j', async (body, contentType, text) => {
   const { homeserver } = openHomeserver();
   homeserver.faults.add({
     outcome: { status: 503, headers: { 'Retry-After': '5' }, ...(body !== undefined && { body }) },
@@ -63,7 +63,7 @@ it.each([
   expect(await response.text()).toBe(text);
 });
 
-it('gives headers that replace its own', async () => {
+it('sends headers that replace its own', async () => {
   const { homeserver } = openHomeserver();
   const headers = { 'Content-Type': 'text/plain', 'Access-Control-Allow-Origin': 'null' };
   homeserver.faults.add({ outcome: { status: 200, body: '{}', headers } });
@@ -74,7 +74,7 @@ it('gives headers that replace its own', async () => {
   });
 });
 
-it('befalls one request, the first that fits, in the order they were added', async () => {
+it('applies to one request, the first that matches, in the order of addition', async () => {
   const { homeserver, get, requestEmailToken } = openHomeserver();
   homeserver.faults.add({ endpoint: 'requestEmailToken', outcome: { status: 501 } });
   homeserver.faults.add({ endpoint: 'listThreepids', outcome: { status: 502 } });
@@ -98,7 +98,7 @@ it('can be added twice', async () => {
   expect((await get('3pid')).status).toBe(200);
 });
 
-it('leaves preflights alone', async () => {
+it('does not apply to preflights', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.faults.add({ outcome: { status: 502 } });
   const preflight = new Request(homeserver.baseUrl, { method: 'OPTIONS' });
@@ -106,33 +106,36 @@ it('leaves preflights alone', async () => {
   expect((await get('3pid')).status).toBe(502);
 });
 
-it('is forgotten on request', async () => {
+it('can be cleared', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.faults.add({ outcome: { status: 502 } });
   homeserver.faults.clear();
   expect((await get('3pid')).status).toBe(200);
 });
 
-it('leaves the request in the log', async () => {
+it('keeps the request in the log', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.faults.add({ outcome: 'connectionLost' });
   await expect(get('3pid')).rejects.toThrow('The connection was lost');
   expect(homeserver.requests).toMatchObject([{ endpoint: 'listThreepids' }]);
 });
 
-it.each([false, true])('is silent until the client aborts; carried out: %s', async (carriedOut) => {
-  const { homeserver } = openHomeserver();
-  homeserver.faults.add({ carriedOut, outcome: 'silence' });
-  const abort = new AbortController();
-  const answer = homeserver.handle(tokenRequest(homeserver.baseUrl, abort.signal));
-  await vi.waitFor(() => expect(homeserver.requests).toHaveLength(1));
-  const reason = new Error('enough');
-  abort.abort(reason);
-  await expect(answer).rejects.toBe(reason);
-  expect(homeserver.mailbox.sent).toHaveLength(carriedOut ? 1 : 0);
-});
+it.each([false, true])(
+  'sends no response until the client aborts; carried out: %s',
+  async (carriedOut) => {
+    const { homeserver } = openHomeserver();
+    homeserver.faults.add({ carriedOut, outcome: 'silence' });
+    const abort = new AbortController();
+    const response = homeserver.handle(tokenRequest(homeserver.baseUrl, abort.signal));
+    await vi.waitFor(() => expect(homeserver.requests).toHaveLength(1));
+    const reason = new Error('enough');
+    abort.abort(reason);
+    await expect(response).rejects.toBe(reason);
+    expect(homeserver.mailbox.sent).toHaveLength(carriedOut ? 1 : 0);
+  },
+);
 
-it('is not silent for long where the client has aborted already', async () => {
+it('rejects at once if the client has already aborted', async () => {
   const { homeserver } = openHomeserver();
   homeserver.faults.add({ outcome: 'silence' });
   const reason = new Error('too late');
@@ -141,7 +144,7 @@ it('is not silent for long where the client has aborted already', async () => {
 });
 
 describe('the fetch of a simulated homeserver', () => {
-  it('reaches that homeserver and no other', async () => {
+  it('reaches only that homeserver', async () => {
     const { homeserver } = openHomeserver();
     const versions = `${homeserver.baseUrl}/_matrix/client/versions`;
     expect((await homeserver.fetch(versions)).status).toBe(200);
@@ -153,7 +156,7 @@ describe('the fetch of a simulated homeserver', () => {
     expect(homeserver.requests).toHaveLength(3);
   });
 
-  it('asks nothing where it was aborted before', async () => {
+  it('sends nothing if it was aborted before', async () => {
     const { homeserver } = openHomeserver();
     const reason = new Error('too late');
     const signal = AbortSignal.abort(reason);
@@ -161,20 +164,20 @@ describe('the fetch of a simulated homeserver', () => {
     expect(homeserver.requests).toEqual([]);
   });
 
-  it('stops waiting when it is aborted, although what it asked is done', async () => {
+  it('stops waiting when it is aborted, while the request is carried out', async () => {
     const { homeserver } = openHomeserver();
     const abort = new AbortController();
     const reason = new Error('enough');
     const delivered = new Promise((resolve) => {
       homeserver.mailbox.subscribe(resolve);
     });
-    const answer = homeserver.fetch(tokenRequest(homeserver.baseUrl), { signal: abort.signal });
+    const response = homeserver.fetch(tokenRequest(homeserver.baseUrl), { signal: abort.signal });
     abort.abort(reason);
-    await expect(answer).rejects.toBe(reason);
+    await expect(response).rejects.toBe(reason);
     await delivered;
   });
 
-  it('answers a redirect instead of following it', async () => {
+  it('returns a redirect instead of following it', async () => {
     const { homeserver } = openHomeserver();
     homeserver.faults.add({
       outcome: { status: 302, headers: { Location: 'https://elsewhere.org/' } },

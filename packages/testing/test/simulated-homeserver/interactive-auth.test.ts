@@ -3,7 +3,7 @@ import { openHomeserver, sessionOf } from './open-homeserver.ts';
 
 const TWO_DAYS = 172_800_000;
 
-/** Interactive auth comes first, so these threepids need not be validated. */
+/** Interactive auth comes before validation, so these tests need no validated threepid. */
 const UNVALIDATED = { sid: 'any', client_secret: 'any' };
 
 const FLOWS = { flows: [{ stages: ['m.login.password'] }], params: {} };
@@ -20,40 +20,40 @@ it('opens a session for a request without one', async () => {
   const session = expect.stringMatching(/^[a-zA-Z]{24}$/u);
   const sessions = new Set<string>();
   for (const auth of [undefined, null, {}]) {
-    const answer = await add({ ...UNVALIDATED, auth });
-    expect(answer).toEqual({ status: 401, body: { session, ...FLOWS } });
-    sessions.add(sessionOf(answer));
+    const response = await add({ ...UNVALIDATED, auth });
+    expect(response).toEqual({ status: 401, body: { session, ...FLOWS } });
+    sessions.add(sessionOf(response));
   }
   for (const auth of [{ session: null }, { session: '' }]) {
-    const answer = await add({ ...UNVALIDATED, auth });
-    expect(answer).toEqual({ status: 401, body: { session, ...FLOWS, completed: [] } });
-    sessions.add(sessionOf(answer));
+    const response = await add({ ...UNVALIDATED, auth });
+    expect(response).toEqual({ status: 401, body: { session, ...FLOWS, completed: [] } });
+    sessions.add(sessionOf(response));
   }
   expect(sessions.size).toBe(5);
 });
 
-it('keeps the session that it is given until a stage is completed', async () => {
+it('responds with the session of the request until a stage is completed', async () => {
   const { add, beginAuth } = openHomeserver();
   const session = await beginAuth();
-  const answer = { status: 401, body: { session, ...FLOWS, completed: [] } };
-  expect(await add({ ...UNVALIDATED, auth: { session } })).toEqual(answer);
-  expect(await add({ ...UNVALIDATED, auth: { session } })).toEqual(answer);
+  const response = { status: 401, body: { session, ...FLOWS, completed: [] } };
+  expect(await add({ ...UNVALIDATED, auth: { session } })).toEqual(response);
+  expect(await add({ ...UNVALIDATED, auth: { session } })).toEqual(response);
 });
 
-it('passes with the password, by the full user id or the localpart, new spelling or old', async () => {
+it('accepts the password with the full user id or the localpart, in both formats', async () => {
   const { alice, add, passwordStage } = openHomeserver();
   for (const changes of [
     {},
     { identifier: { type: 'm.id.user', user: 'alice' } },
     { identifier: undefined, user: alice.userId },
-    // The old spelling wins, as in `convert_client_dict_legacy_fields_to_identifier` of Synapse.
+    // The old format takes precedence, as in `convert_client_dict_legacy_fields_to_identifier` of Synapse.
     { identifier: { type: 'm.id.user', user: '@bob:homeserver.org' }, user: 'alice' },
   ]) {
     expect(await add({ ...UNVALIDATED, auth: passwordStage(changes) })).toMatchObject(PASSED);
   }
 });
 
-it('answers a wrong password with the session that it was given', async () => {
+it('responds to a wrong password with the session of the request', async () => {
   const { add, beginAuth, passwordStage } = openHomeserver();
   const session = await beginAuth();
   const auth = passwordStage({ session, password: 'wrong' });
@@ -66,23 +66,23 @@ it('answers a wrong password with the session that it was given', async () => {
   expect(await add({ ...UNVALIDATED, auth: passwordStage({ session }) })).toMatchObject(PASSED);
 });
 
-it('answers a wrong password without a session with a new one', async () => {
+it('responds to a wrong password without a session with a new one', async () => {
   const { add, beginAuth, passwordStage } = openHomeserver();
   const session = await beginAuth();
-  const answer = await add({ ...UNVALIDATED, auth: passwordStage({ password: 'wrong' }) });
-  expect(answer).toMatchObject({ status: 401, body: WRONG_PASSWORD });
-  expect(sessionOf(answer)).not.toBe(session);
+  const response = await add({ ...UNVALIDATED, auth: passwordStage({ password: 'wrong' }) });
+  expect(response).toMatchObject({ status: 401, body: WRONG_PASSWORD });
+  expect(sessionOf(response)).not.toBe(session);
 });
 
-it('answers a wrong password with another session where it is set to, and forgets the old', async () => {
+it('responds to a wrong password with another session if it is set to, and deletes the old', async () => {
   const { add, beginAuth, passwordStage } = openHomeserver({ wrongPasswordSession: 'new' });
   const session = await beginAuth();
-  const answer = await add({
+  const response = await add({
     ...UNVALIDATED,
     auth: passwordStage({ session, password: 'wrong' }),
   });
-  expect(answer).toMatchObject({ status: 401, body: WRONG_PASSWORD });
-  const next = sessionOf(answer);
+  expect(response).toMatchObject({ status: 401, body: WRONG_PASSWORD });
+  const next = sessionOf(response);
   expect(next).not.toBe(session);
   expect(await add({ ...UNVALIDATED, auth: passwordStage({ session }) })).toMatchObject({
     status: 400,
@@ -92,9 +92,9 @@ it('answers a wrong password with another session where it is set to, and forget
   expect(await add({ ...UNVALIDATED, auth })).toMatchObject(PASSED);
 });
 
-it('tells nobody which accounts there are', async () => {
+it('does not reveal which accounts exist', async () => {
   const { add, passwordStage } = openHomeserver();
-  for (const user of ['@nobody:homeserver.org', '@alice:elsewhere.org']) {
+  for (const user of ['@unknown:homeserver.org', '@alice:elsewhere.org']) {
     const auth = passwordStage({ identifier: { type: 'm.id.user', user } });
     expect(await add({ ...UNVALIDATED, auth })).toMatchObject({
       status: 401,
@@ -104,7 +104,7 @@ it('tells nobody which accounts there are', async () => {
 });
 
 // Observed on Synapse: authenticated once, the client may wait for the link without the password.
-it('stays complete after a refusal, so that the session alone adds once the link was opened', async () => {
+it('stays complete after an error, so that the session alone adds after the link was opened', async () => {
   const { homeserver, requestEmailToken, newestLink, add, completeAuth } = openHomeserver();
   await requestEmailToken();
   const sid = new URL(newestLink()).searchParams.get('sid');
@@ -116,7 +116,7 @@ it('stays complete after a refusal, so that the session alone adds once the link
   expect((await add(request)).status).toBe(200);
 });
 
-it('stays complete after success, for another threepid as well', async () => {
+it('stays complete after success, also for another threepid', async () => {
   const { homeserver, validated, add, completeAuth } = openHomeserver();
   const auth = { session: await completeAuth() };
   expect((await add({ ...(await validated()), auth })).status).toBe(200);
@@ -124,7 +124,7 @@ it('stays complete after success, for another threepid as well', async () => {
   expect(homeserver.threepidsOf('alice')).toHaveLength(2);
 });
 
-it('ignores a wrong password for a stage that is completed', async () => {
+it('ignores a wrong password for a completed stage', async () => {
   const { add, completeAuth, passwordStage } = openHomeserver();
   const session = await completeAuth();
   const auth = passwordStage({ session, password: 'wrong' });
@@ -132,12 +132,12 @@ it('ignores a wrong password for a stage that is completed', async () => {
 });
 
 // Synapse, SESSION_EXPIRE_MS in synapse/handlers/auth.py.
-it('forgets a session two days after it was opened, completed or not', async () => {
-  const { add, completeAuth, passwordStage, pass } = openHomeserver();
+it('expires a session two days after it was opened, completed or not', async () => {
+  const { add, completeAuth, passwordStage, advance } = openHomeserver();
   const session = await completeAuth();
-  pass(TWO_DAYS - 1);
+  advance(TWO_DAYS - 1);
   expect(await add({ ...UNVALIDATED, auth: { session } })).toMatchObject(PASSED);
-  pass(1);
+  advance(1);
   const unknown = {
     status: 400,
     body: { errcode: 'M_UNKNOWN', error: `Unknown session ID: ${session}` },
@@ -160,19 +160,19 @@ it('binds a session to its path, prefix and query', async () => {
   }
 });
 
-it('refuses the password of another account, and a session that another account completed', async () => {
+it('rejects the password of another account, and a session that another account completed', async () => {
   const { homeserver, add, completeAuth, passwordStage } = openHomeserver();
   const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
-  const refused = { status: 403, body: { errcode: 'M_FORBIDDEN', error: 'Invalid auth' } };
+  const rejected = { status: 403, body: { errcode: 'M_FORBIDDEN', error: 'Invalid auth' } };
   const identifier = { type: 'm.id.user', user: bob.userId };
   const auth = passwordStage({ identifier, password: 'of Bob' });
-  expect(await add({ ...UNVALIDATED, auth })).toEqual(refused);
+  expect(await add({ ...UNVALIDATED, auth })).toEqual(rejected);
   const completed = { session: await completeAuth() };
-  expect(await add({ ...UNVALIDATED, auth: completed }, { as: bob.accessToken })).toEqual(refused);
+  expect(await add({ ...UNVALIDATED, auth: completed }, { as: bob.accessToken })).toEqual(rejected);
 });
 
 it.each(['m.login.dummy', 'm.login.terms'])(
-  'completes a stage that it does not offer, to no avail: %s',
+  'completes a stage that it does not offer without completing a flow: %s',
   async (type) => {
     const { add, beginAuth } = openHomeserver();
     const session = await beginAuth();
@@ -195,7 +195,7 @@ it.each([
   [{ type: null }, 'M_INVALID_PARAM', 'Bad parameter: type'],
   [{ type: 'x.y' }, 'M_UNKNOWN', 'Unknown login type x.y'],
   [{ type: 'x.y', identifier: undefined }, 'M_INVALID_PARAM', 'Invalid login submission'],
-])('cannot read a stage with %j, and keeps the session', async (changes, errcode, error) => {
+])('rejects a stage with %j, and keeps the session', async (changes, errcode, error) => {
   const { add, beginAuth, passwordStage } = openHomeserver();
   const session = await beginAuth();
   const auth = passwordStage({ session, ...changes });
@@ -203,7 +203,7 @@ it.each([
   expect(await add({ ...UNVALIDATED, auth: passwordStage({ session }) })).toMatchObject(PASSED);
 });
 
-it('offers no flow at all where passwords are disabled', async () => {
+it('offers no flow if passwords are disabled', async () => {
   const { add, passwordStage } = openHomeserver({ passwordLogin: false });
   expect(await add(UNVALIDATED)).toEqual({
     status: 401,

@@ -22,7 +22,7 @@ function requestEmailToken(init: RequestInit = {}) {
   });
 }
 
-it('listens on the loopback interface, and tells the homeserver where', async () => {
+it('listens on the loopback interface, and sets the base URL of the homeserver', async () => {
   expect(served.baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/u);
   expect(homeserver.baseUrl).toBe(served.baseUrl);
   await requestEmailToken();
@@ -33,7 +33,7 @@ it('listens on the loopback interface, and tells the homeserver where', async ()
   expect(await page.text()).toContain('Your email has now been validated');
 });
 
-it('brings method, path, query, headers and body there, status, headers and body back', async () => {
+it('passes on method, path, query, headers and body, and the whole response', async () => {
   const { accessToken } = homeserver.addAccount({ userId: 'alice', password: 'of Alice' });
   const list = await fetch(`${client()}/account/3pid?x=1`, {
     headers: { Authorization: `Bearer ${accessToken}` },
@@ -49,7 +49,7 @@ it('brings method, path, query, headers and body there, status, headers and body
   expect(await sent.json()).toEqual({ sid: expect.any(String) });
 });
 
-it('answers preflights, HEAD and paths that it does not serve', async () => {
+it('responds to preflights, HEAD and unknown paths', async () => {
   const url = `${client()}/account/3pid`;
   expect((await fetch(url, { method: 'OPTIONS' })).status).toBe(204);
   const head = await fetch(url, { method: 'HEAD' });
@@ -58,7 +58,7 @@ it('answers preflights, HEAD and paths that it does not serve', async () => {
   expect((await fetch(`${client()}/nonsense`, { method: 'DELETE' })).status).toBe(404);
 });
 
-it.each([false, true])('drops the connection on request; carried out: %s', async (carriedOut) => {
+it.each([false, true])('drops the connection for a fault; carried out: %s', async (carriedOut) => {
   homeserver.faults.add({ carriedOut, outcome: 'connectionLost' });
   await expect(requestEmailToken()).rejects.toThrow(TypeError);
   expect(homeserver.mailbox.sent).toHaveLength(carriedOut ? 1 : 0);
@@ -66,7 +66,7 @@ it.each([false, true])('drops the connection on request; carried out: %s', async
   expect(log).not.toHaveBeenCalled();
 });
 
-it('is silent on request until the client goes', async () => {
+it('sends no response for a fault until the client aborts', async () => {
   homeserver.faults.add({ carriedOut: true, outcome: 'silence' });
   const abort = new AbortController();
   homeserver.mailbox.subscribe(() => abort.abort());
@@ -75,7 +75,7 @@ it('is silent on request until the client goes', async () => {
   expect(log).not.toHaveBeenCalled();
 });
 
-it('ends silence and everything else when it is closed', async () => {
+it('drops all connections when it is closed', async () => {
   homeserver.faults.add({ carriedOut: true, outcome: 'silence' });
   const delivered = new Promise((resolve) => {
     homeserver.mailbox.subscribe(resolve);
@@ -88,14 +88,14 @@ it('ends silence and everything else when it is closed', async () => {
   served = await serveHomeserver(homeserver);
 });
 
-it('drops the connection and says why when the homeserver fails', async () => {
+it('drops the connection and logs the error if the homeserver throws', async () => {
   const failure = new Error('a defect');
   vi.spyOn(homeserver, 'handle').mockRejectedValue(failure);
   await expect(requestEmailToken()).rejects.toThrow(TypeError);
   expect(log).toHaveBeenCalledExactlyOnceWith(failure);
 });
 
-it('takes the port that it is given, and rejects where that is taken', async () => {
+it('listens on the given port, and rejects if it is taken', async () => {
   const port = Number(new URL(served.baseUrl).port);
   await expect(serveHomeserver(homeserver, { port })).rejects.toThrow('EADDRINUSE');
   await served.close();

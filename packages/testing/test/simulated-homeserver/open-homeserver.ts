@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { createSimulatedHomeserver, type Settings } from '../../src/index.ts';
 
-/** What a client sees of an answer. */
-export interface Answer {
+/** A response as a client reads it. */
+export interface ClientResponse {
   readonly status: number;
-  /** The JSON, or the text where it is none. */
+  /** The parsed JSON, otherwise the text. */
   readonly body: unknown;
 }
 
-interface Question {
-  /** The access token, by default Alice's; null for a request without. */
+interface RequestOptions {
+  /** The access token, by default Alice's. Null sends none. */
   readonly as?: string | null;
   readonly headers?: Record<string, string>;
 }
@@ -19,7 +19,7 @@ const PASSWORD = 'the password of Alice';
 const Session = v.object({ session: v.string() });
 const Sid = v.object({ sid: v.string() });
 
-/** A simulated homeserver with an account of Alice, its clock in the test's hand, and a client that asks it. */
+/** A simulated homeserver with an account of Alice, a clock that the test advances, and a client. */
 export function openHomeserver(settings: Partial<Settings> = {}) {
   let now = 1_700_000_000_000;
   const homeserver = createSimulatedHomeserver({ clock: { now: () => now }, settings });
@@ -29,8 +29,8 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     method: string,
     path: string,
     body: unknown,
-    { as = alice.accessToken, headers = {} }: Question = {},
-  ): Promise<Answer> {
+    { as = alice.accessToken, headers = {} }: RequestOptions = {},
+  ): Promise<ClientResponse> {
     const url = new URL(path, `${homeserver.baseUrl}/_matrix/client/v3/account/`);
     const response = await homeserver.handle(
       new Request(url, {
@@ -45,19 +45,19 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
   }
 
   /** Paths are relative to `/_matrix/client/v3/account/`. */
-  const get = (path: string, question?: Question) => send('GET', path, undefined, question);
-  const post = (path: string, body: unknown, question?: Question) =>
-    send('POST', path, body, question);
+  const get = (path: string, options?: RequestOptions) => send('GET', path, undefined, options);
+  const post = (path: string, body: unknown, options?: RequestOptions) =>
+    send('POST', path, body, options);
 
-  function requestEmailToken(changes: object = {}, question: Question = { as: null }) {
+  function requestEmailToken(changes: object = {}, options: RequestOptions = { as: null }) {
     const body = { email: 'alice@example.org', client_secret: 'secret', send_attempt: 1 };
-    return post('3pid/email/requestToken', { ...body, ...changes }, question);
+    return post('3pid/email/requestToken', { ...body, ...changes }, options);
   }
 
-  function requestMsisdnToken(changes: object = {}, question: Question = { as: null }) {
+  function requestMsisdnToken(changes: object = {}, options: RequestOptions = { as: null }) {
     const number = { country: 'FR', phone_number: '0611223344' };
     const body = { ...number, client_secret: 'secret', send_attempt: 1, ...changes };
-    return post('3pid/msisdn/requestToken', body, question);
+    return post('3pid/msisdn/requestToken', body, options);
   }
 
   function submitMsisdnToken(body: object) {
@@ -65,7 +65,7 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     return post(path, body, { as: null });
   }
 
-  /** A validation session whose link was opened. */
+  /** Returns a validation session whose link was opened. */
   async function validated(email = 'alice@example.org') {
     const client_secret = `secret.of.${email.replace('@', '.')}`;
     const sid = sidOf(await requestEmailToken({ email, client_secret }));
@@ -79,9 +79,9 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     return mail.link;
   }
 
-  const add = (body: object, question?: Question) => post('3pid/add', body, question);
+  const add = (body: object, options?: RequestOptions) => post('3pid/add', body, options);
 
-  /** The stage of a password, Alice's by default; no session unless it is given. */
+  /** The stage `m.login.password`, by default with Alice's password and without a session. */
   function passwordStage(changes: object = {}) {
     const identifier = { type: 'm.id.user', user: alice.userId };
     return { type: 'm.login.password', identifier, password: PASSWORD, ...changes };
@@ -90,7 +90,7 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
   return {
     homeserver,
     alice,
-    pass(milliseconds: number) {
+    advance(milliseconds: number) {
       now += milliseconds;
     },
     now: () => now,
@@ -104,11 +104,11 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
     newestLink,
     add,
     passwordStage,
-    /** The session of a new interactive auth. */
-    async beginAuth(question?: Question): Promise<string> {
-      return sessionOf(await add({ sid: 'none', client_secret: 'none' }, question));
+    /** Returns the session of a new challenge. */
+    async beginAuth(options?: RequestOptions): Promise<string> {
+      return sessionOf(await add({ sid: 'none', client_secret: 'none' }, options));
     },
-    /** A session of interactive auth in which Alice gave her password. */
+    /** Returns a session of interactive auth that Alice's password completed. */
     async completeAuth(): Promise<string> {
       const session = sessionOf(await add({ sid: 'none', client_secret: 'none' }));
       await add({ sid: 'none', client_secret: 'none', auth: passwordStage({ session }) });
@@ -117,10 +117,10 @@ export function openHomeserver(settings: Partial<Settings> = {}) {
   };
 }
 
-export function sidOf({ body }: Answer): string {
+export function sidOf({ body }: ClientResponse): string {
   return v.parse(Sid, body).sid;
 }
 
-export function sessionOf({ body }: Answer): string {
+export function sessionOf({ body }: ClientResponse): string {
   return v.parse(Session, body).session;
 }

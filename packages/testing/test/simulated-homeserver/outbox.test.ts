@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openHomeserver } from './open-homeserver.ts';
 
-it('keeps what was sent, oldest first, in another array after each delivery', async () => {
+it('keeps all messages, oldest first, in a new array after each delivery', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   const { mailbox } = homeserver;
   const before = mailbox.sent;
@@ -11,7 +11,7 @@ it('keeps what was sent, oldest first, in another array after each delivery', as
   expect(mailbox.sent.map(({ to }) => to)).toEqual(['a@example.org', 'b@example.org']);
 });
 
-it('finds the newest, of all or to one address', async () => {
+it('finds the newest message, of all or to one address', async () => {
   const { homeserver, requestEmailToken } = openHomeserver();
   const { mailbox } = homeserver;
   expect(mailbox.latest()).toBeUndefined();
@@ -23,13 +23,13 @@ it('finds the newest, of all or to one address', async () => {
   expect(mailbox.latest('c@example.org')).toBeUndefined();
 });
 
-it('tells listeners what arrives until they have enough', async () => {
+it('calls listeners with each message until they unsubscribe', async () => {
   const { homeserver, requestMsisdnToken } = openHomeserver();
   const { phone } = homeserver;
-  const heard: unknown[] = [];
-  const stop = phone.subscribe((text) => heard.push(text));
+  const received: unknown[] = [];
+  const unsubscribe = phone.subscribe((text) => received.push(text));
   await requestMsisdnToken();
-  stop();
+  unsubscribe();
   await requestMsisdnToken();
-  expect(heard).toEqual([phone.sent[0]]);
+  expect(received).toEqual([phone.sent[0]]);
 });

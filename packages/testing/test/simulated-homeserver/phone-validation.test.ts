@@ -16,7 +16,7 @@ function codeSentTo(
   return text.code;
 }
 
-it('sends a text with a code, and says where to submit it', async () => {
+it('sends a text with a code, and returns the URL to submit it to', async () => {
   const { homeserver, requestMsisdnToken, now } = openHomeserver();
   expect(await requestMsisdnToken()).toEqual({
     status: 200,
@@ -88,13 +88,13 @@ it('checks in this order: delegate, body, number, permission, limit, next_link, 
   expect(homeserver.phone.sent).toEqual([]);
 });
 
-it('sends a text although changes are disabled', async () => {
+it('sends a text even if changes are disabled', async () => {
   const { homeserver, requestMsisdnToken } = openHomeserver({ changesEnabled: false });
   expect((await requestMsisdnToken()).status).toBe(200);
   expect(homeserver.phone.sent).toHaveLength(1);
 });
 
-it('hides on request that a number is in use, with a sid and nothing else', async () => {
+it('can hide that a number is in use, with a response that has only a sid', async () => {
   const { homeserver, alice, requestMsisdnToken } = openHomeserver({ inhibitErrors: true });
   homeserver.addThreepid(alice.userId, { medium: 'msisdn', address: '33611223344' });
   expect(await requestMsisdnToken()).toEqual({ status: 200, body: { sid: expect.any(String) } });
@@ -110,7 +110,7 @@ it.each([
   ['+33611223344', 'XX', '33611223344'],
   ['+33611223344', 'FRA', '33611223344'],
   ['12', 'FR', '3312'],
-])('reads %s as dialled from %s', async (phone_number, country, msisdn) => {
+])('parses %s as dialed from %s', async (phone_number, country, msisdn) => {
   const { requestMsisdnToken } = openHomeserver();
   expect(await requestMsisdnToken({ phone_number, country })).toMatchObject({
     status: 200,
@@ -124,7 +124,7 @@ it.each([
   ['1', 'FR'],
   ['0611223344', 'XX'],
   ['0611223344', 'FRA'],
-])('cannot read %s as dialled from %s', async (phone_number, country) => {
+])('cannot parse %s as dialed from %s', async (phone_number, country) => {
   const { requestMsisdnToken } = openHomeserver();
   expect(await requestMsisdnToken({ phone_number, country })).toEqual({
     status: 400,
@@ -155,7 +155,7 @@ it('returns to a validated session, which still adds the number', async () => {
   expect((await add({ ...proof, auth })).status).toBe(200);
 });
 
-it('accepts the code as often as it comes', async () => {
+it('accepts the code repeatedly', async () => {
   const { homeserver, requestMsisdnToken, submitMsisdnToken } = openHomeserver();
   const proof = { sid: sidOf(await requestMsisdnToken()), client_secret: 'secret' };
   const token = codeSentTo(homeserver);
@@ -164,7 +164,7 @@ it('accepts the code as often as it comes', async () => {
   expect(await submitMsisdnToken({ ...proof, token })).toEqual(accepted);
 });
 
-it('adds no number whose code was not entered', async () => {
+it('rejects a session whose code was not submitted', async () => {
   const { homeserver, requestMsisdnToken, add, passwordStage } = openHomeserver();
   const sid = sidOf(await requestMsisdnToken());
   expect(await add({ sid, client_secret: 'secret', auth: passwordStage() })).toMatchObject({
@@ -174,7 +174,7 @@ it('adds no number whose code was not entered', async () => {
   expect(homeserver.threepidsOf('alice')).toEqual([]);
 });
 
-it('tells nothing about a code that it does not accept, and asks any number of times', async () => {
+it('hides why it rejects a code, and allows any number of attempts', async () => {
   const { homeserver, requestMsisdnToken, submitMsisdnToken } = openHomeserver();
   const sid = sidOf(await requestMsisdnToken());
   const token = codeSentTo(homeserver);
@@ -201,18 +201,18 @@ it('stays validated after a wrong code', async () => {
 });
 
 // Sydent, sydent/validators/__init__.py: a day since the last text.
-it('keeps a session for a day after the last text', async () => {
-  const { homeserver, requestMsisdnToken, submitMsisdnToken, add, completeAuth, pass } =
+it('expires a session a day after the last text', async () => {
+  const { homeserver, requestMsisdnToken, submitMsisdnToken, add, completeAuth, advance } =
     openHomeserver();
   const proof = { sid: sidOf(await requestMsisdnToken()), client_secret: 'secret' };
   const submission = { ...proof, token: codeSentTo(homeserver) };
-  pass(DAY + 1);
+  advance(DAY + 1);
   expect(await submitMsisdnToken(submission)).toEqual(WRONG_CODE);
 
   expect(sidOf(await requestMsisdnToken({ send_attempt: 2 }))).toBe(proof.sid);
-  pass(DAY);
+  advance(DAY);
   expect((await submitMsisdnToken(submission)).status).toBe(200);
-  pass(1);
+  advance(1);
   const auth = { session: await completeAuth() };
   expect(await add({ ...proof, auth })).toMatchObject({
     status: 400,
@@ -220,7 +220,7 @@ it('keeps a session for a day after the last text', async () => {
   });
 });
 
-it('fails wherever the delegate is asked while it is down', async () => {
+it('fails in every request that needs the delegate while it is down', async () => {
   const { requestMsisdnToken, submitMsisdnToken, add, completeAuth } = openHomeserver({
     phoneDelegate: 'down',
   });
@@ -228,11 +228,11 @@ it('fails wherever the delegate is asked while it is down', async () => {
   const proof = { sid: 'any', client_secret: 'any' };
   expect(await requestMsisdnToken()).toEqual(failure);
   expect(await submitMsisdnToken({ ...proof, token: 'any' })).toEqual(failure);
-  // Whatever is no validated email session might be one of the delegate's.
+  // A session that is not a validated email session is looked up at the delegate.
   expect(await add({ ...proof, auth: { session: await completeAuth() } })).toEqual(failure);
 });
 
-it('accepts no code where no delegate is configured', async () => {
+it('rejects a code if no delegate is configured', async () => {
   const { submitMsisdnToken } = openHomeserver({ phoneDelegate: 'unconfigured' });
   expect(await submitMsisdnToken({})).toEqual({
     status: 400,

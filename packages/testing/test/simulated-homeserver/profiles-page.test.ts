@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { profiles, SYNAPSE_SETTINGS, type Settings } from '../../src/index.ts';
 
-/** A row of the page: the profile, the setting and its value, as the page writes them. */
+/** A row of the page, with the text of its cells. */
 type Row = readonly [profile: string, setting: string, value: string];
 
 const page = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8');
 
-/** The first three columns of the table, without its head; a profile is named in its first row alone. */
+/** The first three columns of the table, without its head. Only the first row of a profile names it. */
 function rowsOfThePage(): readonly Row[] {
   const section = page.split(/^## /mu).find((text) => text.startsWith('Profiles\n')) ?? '';
   const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'));
@@ -22,10 +22,10 @@ function rowsOfThePage(): readonly Row[] {
 }
 
 function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
-  const { refusals = {}, interactiveAuth = {}, ...others } = settings;
+  const { errorCodes = {}, interactiveAuth = {}, ...others } = settings;
   const rows = [
-    ...partsOf('refusals', refusals, (refusal) => [refusal].flat().join(' ')),
-    // An answer that is too long for a cell.
+    ...partsOf('errorCodes', errorCodes, (matrixError) => [matrixError].flat().join(' ')),
+    // The value of `authMetadata` is too long for a cell, so the page omits it.
     ...Object.entries(others).map(([name, value]) => [
       name,
       name === 'authMetadata' ? '' : JSON.stringify(value),
@@ -36,9 +36,9 @@ function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
   return rows.map(([setting = '', value = '']) => [profile, setting, value]);
 }
 
-/** Of a setting that has several, those that differ from Synapse's. */
+/** The parts of a setting that differ from Synapse's. */
 function partsOf(
-  setting: 'refusals' | 'interactiveAuth',
+  setting: 'errorCodes' | 'interactiveAuth',
   parts: object | null,
   show: (value: unknown) => string,
 ): readonly string[][] {
@@ -49,12 +49,12 @@ function partsOf(
     .map(([part, value]) => [`${setting}.${part}`, show(value)]);
 }
 
-it('docs/protocol.md says of each profile what differs from Synapse', () => {
+it('docs/protocol.md lists how each profile differs from Synapse', () => {
   const rows = Object.entries(profiles).flatMap(([name, settings]) => rowsOf(name, settings));
   expect(rowsOfThePage()).toEqual(rows);
 });
 
-it('no profile says again what Synapse does', () => {
+it('no profile repeats a setting of Synapse', () => {
   for (const settings of Object.values<Partial<Settings>>(profiles)) {
     for (const [setting, value] of Object.entries(settings)) {
       expect(value).not.toEqual(Reflect.get(SYNAPSE_SETTINGS, setting));

@@ -7,8 +7,8 @@ const DAY = 24 * HOUR;
 
 const EMAIL = { medium: 'email', address: 'alice@example.org' } as const;
 
-/** A refusal, whatever its text. */
-const refused = (status: number, errcode: string) => ({
+/** An error with any text. */
+const rejected = (status: number, errcode: string) => ({
   status,
   body: { errcode, error: expect.any(String) },
 });
@@ -24,21 +24,21 @@ async function confirmLink({ homeserver, newestLink }: ReturnType<typeof open>) 
   return await homeserver.fetch(newestLink(), { method: 'POST' });
 }
 
-/** A text whose code may be entered. */
-async function texted({ homeserver, requestMsisdnToken }: ReturnType<typeof open>) {
+/** Sends a text, and returns its code and session. */
+async function sendText({ homeserver, requestMsisdnToken }: ReturnType<typeof open>) {
   const sid = sidOf(await requestMsisdnToken());
   const code = homeserver.phone.latest()?.code ?? '';
   return { code, credentials: { sid, client_secret: 'secret' } };
 }
 
 describe('Synapse', () => {
-  it('is what a homeserver is without a profile', async () => {
+  it('is the default', async () => {
     expect(open('synapse').homeserver.settings).toEqual(openHomeserver().homeserver.settings);
   });
 });
 
 describe('Synapse with inhibited errors', () => {
-  it('answers an address in use with a sid that never becomes valid', async () => {
+  it('responds to an address in use with a sid, and sends no mail', async () => {
     const { homeserver, alice, requestEmailToken } = open('synapseInhibited');
     homeserver.addThreepid(alice.userId, EMAIL);
     expect(await requestEmailToken()).toEqual({ status: 200, body: { sid: expect.any(String) } });
@@ -47,43 +47,43 @@ describe('Synapse with inhibited errors', () => {
 });
 
 describe('Synapse 1.67', () => {
-  it('mails although changes are disabled', async () => {
+  it('sends a mail even if changes are disabled', async () => {
     const { requestEmailToken } = open('synapse167', { changesEnabled: false });
     expect((await requestEmailToken()).status).toBe(200);
   });
 
-  it('has other codes for what it cannot read', async () => {
+  it('has other codes for invalid fields', async () => {
     const { requestEmailToken, requestMsisdnToken } = open('synapse167');
-    expect(await requestEmailToken({ email: 'nonsense' })).toEqual(refused(400, 'M_BAD_JSON'));
-    expect(await requestEmailToken({ email: undefined })).toEqual(refused(400, 'M_BAD_JSON'));
+    expect(await requestEmailToken({ email: 'nonsense' })).toEqual(rejected(400, 'M_BAD_JSON'));
+    expect(await requestEmailToken({ email: undefined })).toEqual(rejected(400, 'M_BAD_JSON'));
     expect(await requestEmailToken({ id_server: 'id.example' })).toEqual(
-      refused(400, 'M_BAD_JSON'),
+      rejected(400, 'M_BAD_JSON'),
     );
-    expect(await requestMsisdnToken({ phone_number: 'x' })).toEqual(refused(400, 'M_UNKNOWN'));
-    expect(await requestMsisdnToken({ country: 'fr' })).toEqual(refused(400, 'M_UNKNOWN'));
+    expect(await requestMsisdnToken({ phone_number: 'x' })).toEqual(rejected(400, 'M_UNKNOWN'));
+    expect(await requestMsisdnToken({ country: 'fr' })).toEqual(rejected(400, 'M_UNKNOWN'));
   });
 
-  it('has no code for a medium that is not offered', async () => {
+  it('has no code for an unsupported medium', async () => {
     const settings = { mailServer: 'unconfigured', phoneDelegate: 'unconfigured' } as const;
     const { requestEmailToken, requestMsisdnToken } = open('synapse167', settings);
-    expect(await requestEmailToken()).toEqual(refused(400, 'M_UNKNOWN'));
-    expect(await requestMsisdnToken()).toEqual(refused(400, 'M_UNKNOWN'));
+    expect(await requestEmailToken()).toEqual(rejected(400, 'M_UNKNOWN'));
+    expect(await requestMsisdnToken()).toEqual(rejected(400, 'M_UNKNOWN'));
   });
 
-  it('fails where auth is null', async () => {
+  it('fails if auth is null', async () => {
     const { add } = open('synapse167');
     const body = { sid: 'any', client_secret: 'any' };
-    expect(await add({ ...body, auth: null })).toEqual(refused(500, 'M_UNKNOWN'));
+    expect(await add({ ...body, auth: null })).toEqual(rejected(500, 'M_UNKNOWN'));
     expect((await add(body)).status).toBe(401);
   });
 
-  it('answers 400 to a path and a method that it does not serve', async () => {
+  it('responds 400 to an unknown path and an unknown method', async () => {
     const { get, post } = open('synapse167');
     expect(await get('nonsense')).toEqual({ status: 400, body: UNRECOGNIZED });
     expect(await post('whoami', {})).toEqual({ status: 400, body: UNRECOGNIZED });
   });
 
-  it('says in the body alone how long to wait', async () => {
+  it('has the wait of a 429 only in the body', async () => {
     const { homeserver, requestEmailToken } = open('synapse167', {
       rateLimit: { perSecond: 0.003, burst: 1 },
     });
@@ -92,20 +92,20 @@ describe('Synapse 1.67', () => {
       status: 429,
       body: { retry_after_ms: expect.any(Number) },
     });
-    expect(await limited(homeserver)).toBeNull();
+    expect(await retryAfterOf(homeserver)).toBeNull();
   });
 });
 
 describe('Tuwunel', () => {
-  it('offers no phone numbers, and says of emails without a mail server that they are denied', async () => {
+  it('supports no phone numbers, and denies emails without a mail server', async () => {
     const { requestMsisdnToken, requestEmailToken, homeserver } = open('tuwunel');
-    const unsupported = refused(400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED');
+    const unsupported = rejected(400, 'M_THREEPID_MEDIUM_NOT_SUPPORTED');
     expect(await requestMsisdnToken()).toEqual(unsupported);
     homeserver.settings.mailServer = 'unconfigured';
-    expect(await requestEmailToken()).toEqual(refused(403, 'M_THREEPID_DENIED'));
+    expect(await requestEmailToken()).toEqual(rejected(403, 'M_THREEPID_DENIED'));
   });
 
-  it('validates an address only once somebody pressed the button of the page', async () => {
+  it('validates an address only when the user presses the button of the page', async () => {
     const opened = open('tuwunel');
     const { homeserver, requestEmailToken, newestLink, add, passwordStage } = opened;
     const sid = sidOf(await requestEmailToken());
@@ -113,39 +113,39 @@ describe('Tuwunel', () => {
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<form method="post"><button>Confirm</button></form>');
     const request = { sid, client_secret: 'secret', auth: passwordStage() };
-    expect(await add(request)).toEqual(refused(403, 'M_THREEPID_AUTH_FAILED'));
+    expect(await add(request)).toEqual(rejected(403, 'M_THREEPID_AUTH_FAILED'));
     expect(await (await confirmLink(opened)).text()).toContain('has now been validated');
     expect((await add(request)).status).toBe(200);
   });
 
-  it('adds once with a session, and sends no other mail for it', async () => {
+  it('adds once with a session, and sends no further mail for it', async () => {
     const opened = open('tuwunel');
     const { homeserver, alice, requestEmailToken, add, passwordStage } = opened;
     const sid = sidOf(await requestEmailToken());
     await confirmLink(opened);
     const request = { sid, client_secret: 'secret', auth: passwordStage() };
     expect((await add(request)).status).toBe(200);
-    expect(await add(request)).toEqual(refused(403, 'M_THREEPID_AUTH_FAILED'));
+    expect(await add(request)).toEqual(rejected(403, 'M_THREEPID_AUTH_FAILED'));
     expect(homeserver.threepidsOf(alice.userId)).toMatchObject([EMAIL]);
     const { post } = opened;
     await post('3pid/delete', EMAIL);
     const again = await requestEmailToken({ send_attempt: 2 });
-    expect(again).toEqual(refused(403, 'M_THREEPID_AUTH_FAILED'));
+    expect(again).toEqual(rejected(403, 'M_THREEPID_AUTH_FAILED'));
   });
 
-  it('says of a session that is an hour old that it is not found', async () => {
+  it('does not find a session that is an hour old', async () => {
     const opened = open('tuwunel');
-    const { requestEmailToken, add, passwordStage, pass } = opened;
+    const { requestEmailToken, add, passwordStage, advance } = opened;
     const sid = sidOf(await requestEmailToken());
     await confirmLink(opened);
-    pass(HOUR);
+    advance(HOUR);
     const request = { sid, client_secret: 'secret', auth: passwordStage() };
-    expect(await add(request)).toEqual(refused(404, 'M_NOT_FOUND'));
-    const anew = sidOf(await requestEmailToken({ send_attempt: 2 }));
-    expect(anew).not.toBe(sid);
+    expect(await add(request)).toEqual(rejected(404, 'M_NOT_FOUND'));
+    const next = sidOf(await requestEmailToken({ send_attempt: 2 }));
+    expect(next).not.toBe(sid);
   });
 
-  it('loses the older link and the validation with another mail', async () => {
+  it('voids the older link and the validation with another mail', async () => {
     const opened = open('tuwunel');
     const { homeserver, requestEmailToken, newestLink, add, passwordStage } = opened;
     const sid = sidOf(await requestEmailToken());
@@ -154,12 +154,12 @@ describe('Tuwunel', () => {
     expect(sidOf(await requestEmailToken({ send_attempt: 2 }))).toBe(sid);
     expect((await homeserver.fetch(older, { method: 'POST' })).status).toBe(400);
     const request = { sid, client_secret: 'secret', auth: passwordStage() };
-    expect(await add(request)).toEqual(refused(403, 'M_THREEPID_AUTH_FAILED'));
+    expect(await add(request)).toEqual(rejected(403, 'M_THREEPID_AUTH_FAILED'));
     await confirmLink(opened);
     expect((await add(request)).status).toBe(200);
   });
 
-  it('adds no address that another account has by then', async () => {
+  it('rejects an address that another account has added', async () => {
     const opened = open('tuwunel');
     const { homeserver, requestEmailToken, add, passwordStage } = opened;
     const sid = sidOf(await requestEmailToken());
@@ -167,7 +167,7 @@ describe('Tuwunel', () => {
     const { userId } = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
     homeserver.addThreepid(userId, EMAIL);
     const request = { sid, client_secret: 'secret', auth: passwordStage() };
-    expect(await add(request)).toEqual(refused(400, 'M_THREEPID_IN_USE'));
+    expect(await add(request)).toEqual(rejected(400, 'M_THREEPID_IN_USE'));
     expect(homeserver.threepidsOf(userId)).toMatchObject([EMAIL]);
   });
 });
@@ -175,62 +175,62 @@ describe('Tuwunel', () => {
 describe('the newest specification', () => {
   it('has codes for a wrong and an expired code', async () => {
     const opened = open('specification');
-    const { submitMsisdnToken, pass } = opened;
-    const { code, credentials } = await texted(opened);
+    const { submitMsisdnToken, advance } = opened;
+    const { code, credentials } = await sendText(opened);
     expect(await submitMsisdnToken({ ...credentials, token: 'wrong' })).toEqual(
-      refused(400, 'M_TOKEN_INCORRECT'),
+      rejected(400, 'M_TOKEN_INCORRECT'),
     );
-    pass(DAY + 1);
+    advance(DAY + 1);
     expect(await submitMsisdnToken({ ...credentials, token: code })).toEqual(
-      refused(400, 'M_SESSION_EXPIRED'),
+      rejected(400, 'M_SESSION_EXPIRED'),
     );
   });
 
   it('has codes for an expired session, of either medium', async () => {
     const opened = open('specification');
-    const { submitMsisdnToken, validated, add, passwordStage, pass } = opened;
+    const { submitMsisdnToken, validated, add, passwordStage, advance } = opened;
     const email = await validated();
-    const { code, credentials } = await texted(opened);
+    const { code, credentials } = await sendText(opened);
     await submitMsisdnToken({ ...credentials, token: code });
-    pass(DAY + 1);
+    advance(DAY + 1);
     for (const session of [email, credentials]) {
       expect(await add({ ...session, auth: passwordStage() })).toEqual(
-        refused(400, 'M_SESSION_EXPIRED'),
+        rejected(400, 'M_SESSION_EXPIRED'),
       );
     }
   });
 
-  it('has a code for a mail that cannot be sent, and 403 for changes that nobody may make', async () => {
+  it('has a code for a mail that cannot be sent, and 403 for disabled changes', async () => {
     const { homeserver, requestEmailToken } = open('specification', { mailServer: 'refusing' });
-    expect(await requestEmailToken()).toEqual(refused(400, 'M_EMAIL_SEND_ERROR'));
+    expect(await requestEmailToken()).toEqual(rejected(400, 'M_EMAIL_SEND_ERROR'));
     homeserver.settings.changesEnabled = false;
-    expect(await requestEmailToken()).toEqual(refused(403, 'M_FORBIDDEN'));
+    expect(await requestEmailToken()).toEqual(rejected(403, 'M_FORBIDDEN'));
   });
 
-  it('says in a header alone how long to wait', async () => {
+  it('has the wait of a 429 only in the header', async () => {
     const { homeserver, requestEmailToken } = open('specification', {
       rateLimit: { perSecond: 0.003, burst: 1 },
     });
     await requestEmailToken();
-    expect(await requestEmailToken()).toEqual(refused(429, 'M_LIMIT_EXCEEDED'));
-    expect(await limited(homeserver)).toMatch(/^\d+$/u);
+    expect(await requestEmailToken()).toEqual(rejected(429, 'M_LIMIT_EXCEEDED'));
+    expect(await retryAfterOf(homeserver)).toMatch(/^\d+$/u);
   });
 
-  it('adds no address that another account has by then', async () => {
+  it('rejects an address that another account has added', async () => {
     const { homeserver, validated, add, passwordStage } = open('specification');
     const session = await validated();
     const { userId } = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
     homeserver.addThreepid(userId, EMAIL);
     expect(await add({ ...session, auth: passwordStage() })).toEqual(
-      refused(400, 'M_THREEPID_IN_USE'),
+      rejected(400, 'M_THREEPID_IN_USE'),
     );
   });
 });
 
 describe('Dendrite', () => {
-  it('wants an identity server for emails, and has no other way to prove an address', async () => {
+  it('requires an identity server for emails, and serves no other validation', async () => {
     const { requestEmailToken, requestMsisdnToken, submitMsisdnToken, get, add } = open('dendrite');
-    expect(await requestEmailToken()).toEqual(refused(400, 'M_SERVER_NOT_TRUSTED'));
+    expect(await requestEmailToken()).toEqual(rejected(400, 'M_SERVER_NOT_TRUSTED'));
     const unrecognized = { status: 404, body: UNRECOGNIZED };
     expect(await requestMsisdnToken()).toEqual(unrecognized);
     expect(await submitMsisdnToken({})).toEqual(unrecognized);
@@ -239,7 +239,7 @@ describe('Dendrite', () => {
     expect(await add({})).toEqual(unrecognized);
   });
 
-  it('shows no capability and no times', async () => {
+  it('has no capability and no times', async () => {
     const { homeserver, alice, get } = open('dendrite');
     expect(await get('../capabilities')).toEqual({
       status: 200,
@@ -252,7 +252,7 @@ describe('Dendrite', () => {
     });
   });
 
-  it('removes, and says nothing of identity servers', async () => {
+  it('removes without an unbind result', async () => {
     const { homeserver, alice, post } = open('dendrite');
     homeserver.addThreepid(alice.userId, EMAIL);
     expect(await post('3pid/delete', EMAIL)).toEqual({ status: 200, body: {} });
@@ -261,11 +261,11 @@ describe('Dendrite', () => {
 });
 
 describe('a homeserver without interactive auth', () => {
-  it('adds at once what was validated', async () => {
+  it('adds a validated threepid at once', async () => {
     const { homeserver, alice, requestEmailToken, newestLink, add } =
       open('withoutInteractiveAuth');
     const request = { sid: sidOf(await requestEmailToken()), client_secret: 'secret' };
-    expect(await add(request)).toEqual(refused(400, 'M_THREEPID_AUTH_FAILED'));
+    expect(await add(request)).toEqual(rejected(400, 'M_THREEPID_AUTH_FAILED'));
     await homeserver.fetch(newestLink());
     expect(await add(request)).toEqual({ status: 200, body: {} });
     expect(homeserver.threepidsOf(alice.userId)).toMatchObject([EMAIL]);
@@ -273,7 +273,7 @@ describe('a homeserver without interactive auth', () => {
 });
 
 describe('delegated auth', () => {
-  it('serves nothing that changes, and says so by its capability', async () => {
+  it('serves no changes, and its capability says so', async () => {
     const { get, post } = open('delegatedAuth');
     const unrecognized = { status: 404, body: UNRECOGNIZED };
     for (const path of ['email/requestToken', 'msisdn/requestToken', 'add', 'delete']) {
@@ -287,13 +287,13 @@ describe('delegated auth', () => {
     });
   });
 
-  it('lists what the account has', async () => {
+  it('lists the threepids of the account', async () => {
     const { homeserver, alice, get } = open('delegatedAuth');
     homeserver.addThreepid(alice.userId, EMAIL);
     expect(await get('3pid')).toMatchObject({ status: 200, body: { threepids: [EMAIL] } });
   });
 
-  it('says to anyone where the account is managed, under both paths', async () => {
+  it('returns where the account is managed, without an access token and under both paths', async () => {
     const { get } = open('delegatedAuth');
     for (const path of ['v1/auth_metadata', 'unstable/org.matrix.msc2965/auth_metadata']) {
       expect(await get(`/_matrix/client/${path}`, { as: null })).toMatchObject({
@@ -308,8 +308,8 @@ describe('delegated auth', () => {
   });
 });
 
-/** The header of an answer to a request too many. */
-async function limited({ baseUrl, handle }: ReturnType<typeof open>['homeserver']) {
+/** Sends a request over the limit, and returns `Retry-After` of the response. */
+async function retryAfterOf({ baseUrl, handle }: ReturnType<typeof open>['homeserver']) {
   const url = `${baseUrl}/_matrix/client/v3/account/3pid/email/requestToken`;
   const body = JSON.stringify({ email: EMAIL.address, client_secret: 'secret', send_attempt: 1 });
   const response = await handle(new Request(url, { method: 'POST', body }));

@@ -4,7 +4,7 @@ import { openHomeserver } from './open-homeserver.ts';
 
 const REFILL = 333_333;
 
-/** From another client's IP address each time. */
+/** A client with this IP address. */
 const from = (ip: string) => ({ as: null, headers: { 'X-Forwarded-For': ip } });
 
 function openLimited() {
@@ -12,54 +12,54 @@ function openLimited() {
 }
 
 // Synapse, `rc_3pid_validation` in synapse/config/ratelimiting.py, LimitExceededError in synapse/api/errors.py.
-it('refuses the sixth request, with the wait in the body and in a header', async () => {
+it('rejects the sixth request, with the wait in the body and in a header', async () => {
   const { homeserver } = openLimited();
   const url = `${homeserver.baseUrl}/_matrix/client/v3/account/3pid/email/requestToken`;
   const body = JSON.stringify({ email: 'a@b.c', client_secret: 'secret', send_attempt: 1 });
-  const ask = () => homeserver.handle(new Request(url, { method: 'POST', body }));
-  for (let count = 1; count <= 5; count += 1) expect((await ask()).status).toBe(200);
+  const request = () => homeserver.handle(new Request(url, { method: 'POST', body }));
+  for (let count = 1; count <= 5; count += 1) expect((await request()).status).toBe(200);
 
-  const refused = await ask();
-  expect(refused.status).toBe(429);
-  expect(await refused.json()).toEqual({
+  const rejected = await request();
+  expect(rejected.status).toBe(429);
+  expect(await rejected.json()).toEqual({
     errcode: 'M_LIMIT_EXCEEDED',
     error: 'Too Many Requests',
     retry_after_ms: REFILL,
   });
-  expect(refused.headers.get('Retry-After')).toBe('334');
-  expect(refused.headers.get('Access-Control-Expose-Headers')).not.toContain('Retry-After');
+  expect(rejected.headers.get('Retry-After')).toBe('334');
+  expect(rejected.headers.get('Access-Control-Expose-Headers')).not.toContain('Retry-After');
 });
 
-it('counts requests that send nothing, too, but not those that it refuses', async () => {
-  const { homeserver, requestEmailToken, pass } = openLimited();
+it('counts requests that send nothing, but not those that it rejects', async () => {
+  const { homeserver, requestEmailToken, advance } = openLimited();
   for (let count = 1; count <= 5; count += 1) await requestEmailToken();
   expect(homeserver.mailbox.sent).toHaveLength(1);
   for (let count = 1; count <= 5; count += 1) {
     expect((await requestEmailToken()).status).toBe(429);
   }
-  pass(REFILL + 1);
+  advance(REFILL + 1);
   expect((await requestEmailToken()).status).toBe(200);
   expect((await requestEmailToken()).status).toBe(429);
 });
 
-it('says how long the wait still is', async () => {
-  const { requestEmailToken, pass } = openLimited();
+it('returns the remaining wait', async () => {
+  const { requestEmailToken, advance } = openLimited();
   for (let count = 1; count <= 5; count += 1) await requestEmailToken();
-  pass(333_000);
+  advance(333_000);
   expect(await requestEmailToken()).toMatchObject({ body: { retry_after_ms: 333 } });
 });
 
-it('forgives everything after a long rest, and no more than that', async () => {
-  const { requestEmailToken, pass } = openLimited();
+it('allows a full burst after a long pause, and not more', async () => {
+  const { requestEmailToken, advance } = openLimited();
   for (let count = 1; count <= 5; count += 1) await requestEmailToken();
-  pass(100 * REFILL);
+  advance(100 * REFILL);
   for (let count = 1; count <= 5; count += 1) {
     expect((await requestEmailToken()).status).toBe(200);
   }
   expect((await requestEmailToken()).status).toBe(429);
 });
 
-it('counts for each client, whatever the address, and for each address, whoever the client', async () => {
+it('counts per client for all addresses, and per address for all clients', async () => {
   const { requestEmailToken } = openLimited();
   for (let count = 1; count <= 5; count += 1) {
     await requestEmailToken({ email: `${count}@example.org` }, from('192.0.2.1'));
@@ -71,7 +71,7 @@ it('counts for each client, whatever the address, and for each address, whoever 
   expect((await requestEmailToken({}, from('198.51.100.6'))).status).toBe(429);
 });
 
-it('counts mails and texts apart', async () => {
+it('counts mails and texts separately', async () => {
   const { requestEmailToken, requestMsisdnToken } = openLimited();
   for (let count = 1; count <= 5; count += 1) await requestEmailToken();
   for (let count = 1; count <= 5; count += 1) {
@@ -80,7 +80,7 @@ it('counts mails and texts apart', async () => {
   expect((await requestMsisdnToken()).status).toBe(429);
 });
 
-it('limits nothing else', async () => {
+it('limits no other requests', async () => {
   const { requestEmailToken, submitMsisdnToken, beginAuth, get, post } = openHomeserver({
     rateLimit: { perSecond: 0.003, burst: 1 },
   });

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { openHomeserver } from './open-homeserver.ts';
 
-it('lists what an account has, with both times', async () => {
-  const { homeserver, alice, get, pass, now } = openHomeserver();
+it('lists the threepids of an account with both times', async () => {
+  const { homeserver, alice, get, advance, now } = openHomeserver();
   const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
   homeserver.addThreepid(alice.userId, { medium: 'email', address: 'alice@example.org' });
   const first = now();
-  pass(1000);
+  advance(1000);
   homeserver.addThreepid(alice.userId, { medium: 'msisdn', address: '33611223344' });
   homeserver.addThreepid(bob.userId, { medium: 'email', address: 'bob@example.org' });
 
@@ -26,7 +26,7 @@ it('lists what an account has, with both times', async () => {
   });
 });
 
-it('shows by a capability whether threepids may be changed', async () => {
+it('has a capability for whether threepids may be changed', async () => {
   const { homeserver, get } = openHomeserver();
   for (const enabled of [true, false]) {
     homeserver.settings.changesEnabled = enabled;
@@ -39,7 +39,7 @@ it('shows by a capability whether threepids may be changed', async () => {
   }
 });
 
-it('says whose access token it is', async () => {
+it('returns the account of an access token', async () => {
   const { homeserver, get } = openHomeserver();
   expect(await get('whoami')).toEqual({
     status: 200,
@@ -51,7 +51,7 @@ it('says whose access token it is', async () => {
   });
 });
 
-it('tells its versions to anyone', async () => {
+it('returns its versions without an access token', async () => {
   const { get } = openHomeserver();
   expect(await get('/_matrix/client/versions', { as: null })).toEqual({
     status: 200,
@@ -65,37 +65,40 @@ it('tells its versions to anyone', async () => {
 });
 
 // Specification, client-server API, "Using access tokens" and "Soft logout".
-it.each(['3pid', '../capabilities', 'whoami'])('answers no stranger: %s', async (path) => {
-  const { homeserver, alice, get } = openHomeserver();
-  expect(await get(path, { as: null })).toEqual({
-    status: 401,
-    body: { errcode: 'M_MISSING_TOKEN', error: 'Missing access token' },
-  });
-  const headers = { Authorization: 'Basic YWxpY2U6' };
-  expect(await get(path, { as: null, headers })).toEqual({
-    status: 401,
-    body: { errcode: 'M_MISSING_TOKEN', error: 'Invalid Authorization header.' },
-  });
-  expect(await get(path, { as: 'nonsense' })).toMatchObject({
-    status: 401,
-    body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
-  });
+it.each(['3pid', '../capabilities', 'whoami'])(
+  'rejects a missing, unknown or expired access token: %s',
+  async (path) => {
+    const { homeserver, alice, get } = openHomeserver();
+    expect(await get(path, { as: null })).toEqual({
+      status: 401,
+      body: { errcode: 'M_MISSING_TOKEN', error: 'Missing access token' },
+    });
+    const headers = { Authorization: 'Basic YWxpY2U6' };
+    expect(await get(path, { as: null, headers })).toEqual({
+      status: 401,
+      body: { errcode: 'M_MISSING_TOKEN', error: 'Invalid Authorization header.' },
+    });
+    expect(await get(path, { as: 'nonsense' })).toMatchObject({
+      status: 401,
+      body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
+    });
 
-  const other = homeserver.signIn(alice.userId);
-  homeserver.expireAccessToken(alice.accessToken);
-  expect(await get(path)).toMatchObject({
-    status: 401,
-    body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true },
-  });
-  homeserver.signOut(alice.accessToken);
-  expect(await get(path)).toMatchObject({
-    status: 401,
-    body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
-  });
-  expect((await get(path, { as: other })).status).toBe(200);
-});
+    const other = homeserver.addDevice(alice.userId);
+    homeserver.expireAccessToken(alice.accessToken);
+    expect(await get(path)).toMatchObject({
+      status: 401,
+      body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: true },
+    });
+    homeserver.signOut(alice.accessToken);
+    expect(await get(path)).toMatchObject({
+      status: 401,
+      body: { errcode: 'M_UNKNOWN_TOKEN', soft_logout: false },
+    });
+    expect((await get(path, { as: other.accessToken })).status).toBe(200);
+  },
+);
 
-it('refuses a locked account until it is unlocked', async () => {
+it('rejects a locked account until it is unlocked', async () => {
   const { homeserver, get } = openHomeserver();
   homeserver.lockAccount('alice');
   expect(await get('3pid')).toMatchObject({
@@ -106,12 +109,12 @@ it('refuses a locked account until it is unlocked', async () => {
   expect((await get('3pid')).status).toBe(200);
 });
 
-it('has no such account to change', () => {
+it('throws if a method names an unknown account', () => {
   const { homeserver } = openHomeserver();
-  expect(() => homeserver.signIn('nobody')).toThrow('No account @nobody:homeserver.org');
+  expect(() => homeserver.addDevice('unknown')).toThrow('No account @unknown:homeserver.org');
 });
 
-it('writes down what it was asked, and whether with a token', async () => {
+it('logs each request, and whether it has an access token', async () => {
   const { homeserver, get, requestEmailToken } = openHomeserver();
   await get('3pid?from=0');
   await requestEmailToken();

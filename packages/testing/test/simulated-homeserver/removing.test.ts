@@ -5,7 +5,7 @@ const EMAIL = { medium: 'email', address: 'alice@example.org' } as const;
 const PHONE = { medium: 'msisdn', address: '33611223344' } as const;
 const REMOVED = { status: 200, body: { id_server_unbind_result: 'no-support' } };
 
-/** A homeserver on which Alice has an address and a number. */
+/** A homeserver with an email address and a phone number of Alice. */
 function openWithThreepids(...settings: Parameters<typeof openHomeserver>) {
   const opened = openHomeserver(...settings);
   const { homeserver, alice, post } = opened;
@@ -14,7 +14,7 @@ function openWithThreepids(...settings: Parameters<typeof openHomeserver>) {
   return {
     ...opened,
     left: () => homeserver.threepidsOf(alice.userId).map(({ address }) => address),
-    remove: (body: object, question?: { as: string | null }) => post('3pid/delete', body, question),
+    remove: (body: object, options?: { as: string | null }) => post('3pid/delete', body, options),
   };
 }
 
@@ -37,7 +37,7 @@ it('checks in this order: changes, body, access token', async () => {
   expect(left()).toHaveLength(2);
 });
 
-it('removes without interactive auth, and says so again where nothing is left', async () => {
+it('removes without interactive auth, and responds the same if nothing is left', async () => {
   const { remove, left } = openWithThreepids();
   expect(await remove(EMAIL)).toEqual(REMOVED);
   expect(left()).toEqual([PHONE.address]);
@@ -46,14 +46,14 @@ it('removes without interactive auth, and says so again where nothing is left', 
   expect(await remove(PHONE)).toEqual(REMOVED);
 });
 
-it("says the same of somebody else's threepid, and leaves it", async () => {
+it("responds the same for another account's threepid, and keeps it", async () => {
   const { homeserver, remove, left } = openWithThreepids();
   const bob = homeserver.addAccount({ userId: 'bob', password: 'of Bob' });
   expect(await remove(EMAIL, { as: bob.accessToken })).toEqual(REMOVED);
   expect(left()).toHaveLength(2);
 });
 
-it('finds an email address in any case, a phone number only letter by letter', async () => {
+it('finds an email address in any case, a phone number only if it is identical', async () => {
   const { remove, left } = openWithThreepids();
   expect(await remove({ ...EMAIL, address: 'Alice@EXAMPLE.org' })).toEqual(REMOVED);
   expect(await remove({ ...PHONE, address: '+33611223344' })).toEqual(REMOVED);
@@ -65,7 +65,7 @@ it('finds an email address in any case, a phone number only letter by letter', a
   });
 });
 
-it('says whether an identity server gave the threepid up', async () => {
+it('returns whether an identity server removed the binding', async () => {
   const { homeserver, alice, remove, left } = openWithThreepids();
   homeserver.bindThreepid(alice.userId, PHONE);
   expect(await remove(EMAIL)).toEqual(REMOVED);
@@ -77,7 +77,7 @@ it('says whether an identity server gave the threepid up', async () => {
   expect(await remove(PHONE)).toEqual(REMOVED);
 });
 
-it('asks an identity server that is named, bound or not', async () => {
+it('asks the given identity server, bound or not', async () => {
   const { remove } = openWithThreepids();
   expect(await remove({ ...EMAIL, id_server: 'id.example' })).toEqual({
     status: 200,
@@ -88,7 +88,7 @@ it('asks an identity server that is named, bound or not', async () => {
   }
 });
 
-it('removes nothing that is bound while the identity server is down', async () => {
+it('removes no bound threepid while the identity server is down', async () => {
   const { homeserver, alice, remove, left } = openWithThreepids({ identityServer: 'down' });
   homeserver.bindThreepid(alice.userId, PHONE);
   expect(await remove(PHONE)).toEqual({

@@ -15,7 +15,7 @@ it('serves an endpoint under three prefixes', async () => {
   });
 });
 
-it('serves the ways to submit a token under unstable alone', async () => {
+it('serves token submissions only under unstable', async () => {
   const { get, post } = openHomeserver();
   for (const prefix of ['r0', 'v3']) {
     const path = `/_matrix/client/${prefix}/add_threepid`;
@@ -24,7 +24,7 @@ it('serves the ways to submit a token under unstable alone', async () => {
   }
 });
 
-it('answers 404 to a path that it does not serve, 405 to a method that it does not', async () => {
+it('responds 404 to an unknown path, 405 to an unknown method', async () => {
   const { get, send } = openHomeserver();
   expect(await get('3pid/')).toEqual({ status: 404, body: UNRECOGNIZED });
   expect(await get('/_matrix/client/v1/auth_metadata')).toEqual({
@@ -35,7 +35,7 @@ it('answers 404 to a path that it does not serve, 405 to a method that it does n
   expect(await send('PUT', '3pid', {})).toEqual({ status: 405, body: UNRECOGNIZED });
 });
 
-it('answers HEAD as GET, without the body', async () => {
+it('handles HEAD as GET, without the body', async () => {
   const { send } = openHomeserver();
   expect(await send('HEAD', '3pid', undefined)).toEqual({ status: 200, body: '' });
   expect(await send('HEAD', '3pid', undefined, { as: null })).toEqual({ status: 401, body: '' });
@@ -50,7 +50,7 @@ const CORS = {
   'access-control-expose-headers': 'Synapse-Trace-Id, Server',
 };
 
-it('allows a page of any origin to ask, whatever it is about to ask', async () => {
+it('allows a page of any origin to send any request', async () => {
   const { homeserver } = openHomeserver();
   for (const path of ['v3/account/3pid/add', 'v3/nonsense']) {
     const url = `${homeserver.baseUrl}/_matrix/client/${path}`;
@@ -61,7 +61,7 @@ it('allows a page of any origin to ask, whatever it is about to ask', async () =
   expect(homeserver.requests).toEqual([]);
 });
 
-it('lets a page of any origin read every answer, refusals and pages too', async () => {
+it('lets a page of any origin read every response, also errors and pages', async () => {
   const { homeserver, requestEmailToken, newestLink } = openHomeserver();
   await requestEmailToken({ next_link: 'https://app.example/' });
   const client = `${homeserver.baseUrl}/_matrix/client`;

@@ -5,8 +5,8 @@ import { openHomeserver } from './open-homeserver.ts';
 const LOGIN = '/_matrix/client/v3/login';
 const Token = v.object({ access_token: v.string() });
 
-// What Synapse 1.163.2 answered.
-it('signs in with a password, and out', async () => {
+// Observed on Synapse 1.163.2.
+it('logs in with a password, and logs out', async () => {
   const { get, post, passwordStage } = openHomeserver();
   const { status, body } = await post(LOGIN, passwordStage(), { as: null });
   expect({ status, body }).toEqual({
@@ -26,13 +26,13 @@ it('signs in with a password, and out', async () => {
   expect(await logout()).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } });
 });
 
-it('signs nobody in who cannot say who they are', async () => {
+it('rejects a login with wrong or missing credentials', async () => {
   const { homeserver, alice, post, passwordStage } = openHomeserver();
   const login = (changes: object) => post(LOGIN, passwordStage(changes), { as: null });
   const wrong = { errcode: 'M_FORBIDDEN', error: 'Invalid username or password' };
   expect(await login({ password: 'wrong' })).toEqual({ status: 403, body: wrong });
-  const nobody = { type: 'm.id.user', user: 'nobody' };
-  expect(await login({ identifier: nobody })).toEqual({ status: 403, body: wrong });
+  const unknownUser = { type: 'm.id.user', user: 'unknown' };
+  expect(await login({ identifier: unknownUser })).toEqual({ status: 403, body: wrong });
   expect(await login({ type: 'm.login.foo' })).toEqual({
     status: 400,
     body: { errcode: 'M_INVALID_PARAM', error: 'Invalid login submission' },
@@ -46,7 +46,7 @@ it('signs nobody in who cannot say who they are', async () => {
   expect(await login({})).toMatchObject({ status: 401, body: { errcode: 'M_USER_LOCKED' } });
 });
 
-it('says whether a password is a way in', async () => {
+it('lists whether a login with a password is possible', async () => {
   const { homeserver, get, post, passwordStage } = openHomeserver();
   const application = { type: 'm.login.application_service' };
   expect(await get(LOGIN, { as: null })).toEqual({

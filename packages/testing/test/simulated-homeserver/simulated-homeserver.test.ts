@@ -1,29 +1,29 @@
 import { expect, it } from 'vitest';
 import { createSimulatedHomeserver, SYNAPSE_SETTINGS } from '../../src/index.ts';
 
-it('behaves as Synapse unless it is told otherwise', () => {
+it('has the settings of Synapse by default', () => {
   expect(createSimulatedHomeserver().settings).toEqual(SYNAPSE_SETTINGS);
   const { settings } = createSimulatedHomeserver({ settings: { changesEnabled: false } });
   expect(settings).toEqual({ ...SYNAPSE_SETTINGS, changesEnabled: false });
 });
 
-it('is named and found as it is told', () => {
-  const usual = createSimulatedHomeserver();
-  expect(usual.serverName).toBe('homeserver.org');
-  expect(usual.baseUrl).toBe('https://homeserver.org');
+it('has the given server name and base URL', () => {
+  const byDefault = createSimulatedHomeserver();
+  expect(byDefault.serverName).toBe('homeserver.org');
+  expect(byDefault.baseUrl).toBe('https://homeserver.org');
 
   const named = createSimulatedHomeserver({ serverName: 'example.org' });
   expect(named.baseUrl).toBe('https://example.org');
   expect(named.addAccount({ userId: 'alice', password: '' }).userId).toBe('@alice:example.org');
 
-  const elsewhere = createSimulatedHomeserver({ baseUrl: 'http://127.0.0.1:8008/' });
-  expect(elsewhere.baseUrl).toBe('http://127.0.0.1:8008');
-  elsewhere.baseUrl = 'http://127.0.0.1:8009/';
-  expect(elsewhere.baseUrl).toBe('http://127.0.0.1:8009');
+  const withBaseUrl = createSimulatedHomeserver({ baseUrl: 'http://127.0.0.1:8008/' });
+  expect(withBaseUrl.baseUrl).toBe('http://127.0.0.1:8008');
+  withBaseUrl.baseUrl = 'http://127.0.0.1:8009/';
+  expect(withBaseUrl.baseUrl).toBe('http://127.0.0.1:8009');
 });
 
-/** What happens on a homeserver whose clock stands still and whose chance is none. */
-async function tell() {
+/** The messages and the challenge of a homeserver with a fixed clock and fixed random numbers. */
+async function run() {
   const homeserver = createSimulatedHomeserver({
     clock: { now: () => 0 },
     random: (bytes) => Uint8Array.from({ length: bytes }, (_, index) => index * 7),
@@ -45,17 +45,17 @@ async function tell() {
   };
 }
 
-it('does the same again with the same clock and the same random numbers', async () => {
-  const story = await tell();
-  expect(story.mails).toHaveLength(1);
-  expect(story.texts).toHaveLength(1);
-  expect(await tell()).toEqual(story);
+it('repeats its behavior with the same clock and the same random numbers', async () => {
+  const first = await run();
+  expect(first.mails).toHaveLength(1);
+  expect(first.texts).toHaveLength(1);
+  expect(await run()).toEqual(first);
 });
 
-it('takes the time and random numbers of the system where it is given none', async () => {
+it('uses the clock and random numbers of the system by default', async () => {
   const homeserver = createSimulatedHomeserver();
   const alice = homeserver.addAccount({ userId: 'alice', password: '' });
-  expect(homeserver.signIn('alice')).not.toBe(alice.accessToken);
+  expect(homeserver.addDevice('alice').accessToken).not.toBe(alice.accessToken);
   const before = Date.now();
   homeserver.addThreepid('alice', { medium: 'email', address: 'alice@example.org' });
   const [threepid] = homeserver.threepidsOf('alice');

@@ -1,17 +1,17 @@
-/** A request whose body has arrived. */
-export interface Call {
+/** A request with its whole body. */
+export interface IncomingRequest {
   readonly method: string;
   /** Path and query. */
   readonly uri: string;
   readonly query: URLSearchParams;
   readonly text: string;
-  /** Null where no `Authorization` came, empty where it holds no access token. */
+  /** Null without an `Authorization` header, empty if the header has no access token. */
   readonly accessToken: string | null;
   /** The client's IP address. */
   readonly ip: string;
 }
 
-export async function readCall(request: Request): Promise<Call> {
+export async function readIncomingRequest(request: Request): Promise<IncomingRequest> {
   const { pathname, search, searchParams } = new URL(request.url);
   const authorization = request.headers.get('Authorization');
   return {

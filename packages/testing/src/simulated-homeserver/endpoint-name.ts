@@ -1,0 +1,23 @@
+/** The endpoints that the simulated homeserver can serve. */
+export type EndpointName =
+  | 'versions'
+  | 'capabilities'
+  | 'authMetadata'
+  | 'whoami'
+  | 'loginFlows'
+  | 'login'
+  | 'logout'
+  | 'listThreepids'
+  | 'requestEmailToken'
+  | 'requestMsisdnToken'
+  | 'submitEmailToken'
+  | 'confirmEmailToken'
+  | 'submitMsisdnToken'
+  | 'addThreepid'
+  | 'deleteThreepid'
+  | 'openAuthFallback'
+  | 'submitAuthFallback'
+  | 'approveOAuth'
+  | 'listDevices'
+  | 'deleteDevice'
+  | 'changePassword';
