@@ -1,4 +1,4 @@
-/** What homeservers of different makes do differently while they ask who is there; `docs/protocol.md` has the sources. */
+/** What homeservers of different makes do differently while they ask who is there; `docs/protocol/servers.md` has the sources. */
 export interface AuthDialect {
   /**
    * An `auth` that names a session and no stage: what was completed in the session counts, or it is

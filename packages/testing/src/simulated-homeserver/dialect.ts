@@ -24,7 +24,7 @@ export type Cause =
 /** The status and errcode of each refusal. */
 export type Refusals = { readonly [C in Cause]: readonly [status: number, errcode: string] };
 
-/** What homeservers of different makes do differently, whoever runs them; `docs/protocol.md` has the sources. */
+/** What homeservers of different makes do differently, whoever runs them; `docs/protocol/servers.md` has the sources. */
 export interface Dialect {
   refusals: Refusals;
   /** Endpoints that are answered as a path that nobody serves. */

@@ -5,19 +5,21 @@ import { profiles, SYNAPSE_SETTINGS, type Settings } from '../../src/index.ts';
 /** A row of the page: the profile, the setting and its value, as the page writes them. */
 type Row = readonly [profile: string, setting: string, value: string];
 
-const page = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/protocol/servers.md', import.meta.url), 'utf8');
 
-/** The first three columns of the table, without its head; a profile is named in its first row alone. */
+/** The first two columns of the table under the heading of each profile. */
 function rowsOfThePage(): readonly Row[] {
   const section = page.split(/^## /mu).find((text) => text.startsWith('Profiles\n')) ?? '';
-  const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'));
-  let profile = '';
-  return rows.map((row) => {
-    const [, first = '', setting = '', value = ''] = row
-      .split('|')
-      .map((cell) => cell.trim().replaceAll('`', ''));
-    profile = first === '' ? profile : first;
-    return [profile, setting, value];
+  const [, ...parts] = section.split(/^### /mu);
+  return parts.flatMap((part): readonly Row[] => {
+    const [heading = '', ...lines] = part.replaceAll('`', '').split('\n');
+    const [, , ...rows] = lines.filter((line) => line.startsWith('|'));
+    // A profile without a table does not differ from Synapse.
+    if (rows.length === 0) return [[heading, '', '']];
+    return rows.map((row) => {
+      const [, setting = '', value = ''] = row.split('|').map((cell) => cell.trim());
+      return [heading, setting, value];
+    });
   });
 }
 
@@ -49,7 +51,7 @@ function partsOf(
     .map(([part, value]) => [`${setting}.${part}`, show(value)]);
 }
 
-it('docs/protocol.md says of each profile what differs from Synapse', () => {
+it('docs/protocol/servers.md lists how each profile differs from Synapse', () => {
   const rows = Object.entries(profiles).flatMap(([name, settings]) => rowsOf(name, settings));
   expect(rowsOfThePage()).toEqual(rows);
 });
