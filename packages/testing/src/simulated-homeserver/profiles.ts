@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 
 /**
  * What differs from `SYNAPSE_SETTINGS` on other homeservers: `createSimulatedHomeserver({ settings:
- * profiles.tuwunel })`. Where each fact comes from says `docs/protocol/servers.md`.
+ * profiles.tuwunel })`. `docs/protocol/servers.md` has the sources.
  */
 export const profiles = {
   /** Synapse 1.163.2 with a Sydent for phone numbers. */

@@ -8,7 +8,7 @@ type Row = readonly [profile: string, setting: string, value: string];
 const page = readFileSync(new URL('../../../../docs/protocol/servers.md', import.meta.url), 'utf8');
 
 /** The first two columns of the table under the heading of each profile. */
-function rowsOfThePage(): readonly Row[] {
+function rowsOnPage(): readonly Row[] {
   const section = page.split(/^## /mu).find((text) => text.startsWith('Profiles\n')) ?? '';
   const [, ...parts] = section.split(/^### /mu);
   return parts.flatMap((part): readonly Row[] => {
@@ -23,11 +23,11 @@ function rowsOfThePage(): readonly Row[] {
   });
 }
 
-function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
+function expectedRows(profile: string, settings: Partial<Settings>): readonly Row[] {
   const { refusals = {}, interactiveAuth = {}, ...others } = settings;
   const rows = [
     ...partsOf('refusals', refusals, (refusal) => [refusal].flat().join(' ')),
-    // An answer that is too long for a cell.
+    // The metadata is too long for a cell, so the page leaves its value out.
     ...Object.entries(others).map(([name, value]) => [
       name,
       name === 'authMetadata' ? '' : JSON.stringify(value),
@@ -38,7 +38,7 @@ function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
   return rows.map(([setting = '', value = '']) => [profile, setting, value]);
 }
 
-/** Of a setting that has several, those that differ from Synapse's. */
+/** The parts of a setting that differ from Synapse. */
 function partsOf(
   setting: 'refusals' | 'interactiveAuth',
   parts: object | null,
@@ -52,11 +52,11 @@ function partsOf(
 }
 
 it('docs/protocol/servers.md lists how each profile differs from Synapse', () => {
-  const rows = Object.entries(profiles).flatMap(([name, settings]) => rowsOf(name, settings));
-  expect(rowsOfThePage()).toEqual(rows);
+  const rows = Object.entries(profiles).flatMap(([name, settings]) => expectedRows(name, settings));
+  expect(rowsOnPage()).toEqual(rows);
 });
 
-it('no profile says again what Synapse does', () => {
+it('no profile repeats a setting of Synapse', () => {
   for (const settings of Object.values<Partial<Settings>>(profiles)) {
     for (const [setting, value] of Object.entries(settings)) {
       expect(value).not.toEqual(Reflect.get(SYNAPSE_SETTINGS, setting));
