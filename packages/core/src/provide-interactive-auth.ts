@@ -27,7 +27,9 @@ export interface AuthEnvironment {
 }
 
 /** Leaving the state that makes the request aborts the signal. */
-export function request<Input, Output>(send: (input: Input, signal: AbortSignal) => Promise<Output>) {
+export function request<Input, Output>(
+  send: (input: Input, signal: AbortSignal) => Promise<Output>,
+) {
   return fromPromise<Output, Input>(({ input, signal }) => send(input, signal));
 }
 

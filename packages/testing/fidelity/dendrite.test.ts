@@ -29,7 +29,7 @@ const recorded = v.parse(
   JSON.parse(readFileSync(new URL('dendrite.json', import.meta.url), 'utf8')),
 );
 
-/** What no client of this project asks for, or could tell: docs/protocol.md, "Profiles". */
+/** What no client of this project asks for, or could tell: docs/protocol/servers.md, "What is not simulated". */
 const DIFFERENT = new Set([
   'a removal of another medium',
   'a removal of nothing',

@@ -59,11 +59,7 @@ export type AddThreepidOutput =
   /** Cancelled after `/add`, and the list could not be read: the address may have been added. */
   | { readonly type: 'unsettled' };
 
-export function initialContext({
-  medium,
-  userId,
-  owned,
-}: AddThreepidInput): AddThreepidContext {
+export function initialContext({ medium, userId, owned }: AddThreepidInput): AddThreepidContext {
   return {
     medium,
     userId,

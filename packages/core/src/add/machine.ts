@@ -120,10 +120,7 @@ const validating = addThreepidSetup.createStateConfig({
                   {
                     guard: { type: 'isAuthLost', params: output },
                     target: '#addThreepid.validating.proof.waitingForLink',
-                    actions: [
-                      'dropAuth',
-                      { type: 'setProblem', params: { code: 'authRepeated' } },
-                    ],
+                    actions: ['dropAuth', { type: 'setProblem', params: { code: 'authRepeated' } }],
                   },
                   { guard: { type: 'isNotValidated', params: output }, target: 'waiting' },
                   {
@@ -231,7 +228,11 @@ const adding = addThreepidSetup.createStateConfig({
     ],
     onDone: [
       { guard: { type: 'isAdded', params: output }, target: 'added' },
-      { guard: { type: 'isAuthCancelled', params: output }, target: 'validating', actions: 'dropAuth' },
+      {
+        guard: { type: 'isAuthCancelled', params: output },
+        target: 'validating',
+        actions: 'dropAuth',
+      },
       {
         guard: { type: 'isOutcomeUnknown', params: output },
         target: '.reconciling',
@@ -243,11 +244,7 @@ const adding = addThreepidSetup.createStateConfig({
       {
         guard: { type: 'isInUse', params: output },
         target: 'editing',
-        actions: [
-          { type: 'setProblemFromOutput', params: output },
-          'forgetPending',
-          'dropSession',
-        ],
+        actions: [{ type: 'setProblemFromOutput', params: output }, 'forgetPending', 'dropSession'],
       },
       {
         target: 'validating',

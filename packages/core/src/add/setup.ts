@@ -137,8 +137,7 @@ export const addThreepidSetup = setup({
     isAuthLost: (_, output: AddOutput) =>
       output.type === 'authRequired' ||
       (output.type === 'refused' && ['authExpired', 'authRefused'].includes(output.problem.code)),
-    isInUse: (_, output: AddOutput) =>
-      output.type === 'refused' && output.problem.code === 'inUse',
+    isInUse: (_, output: AddOutput) => output.type === 'refused' && output.problem.code === 'inUse',
     isNotValidated: (_, output: AddOutput) =>
       output.type === 'refused' && output.problem.code === 'notValidated',
     isOutcomeUnknown: (_, output: AddOutput) =>

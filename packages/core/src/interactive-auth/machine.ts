@@ -411,10 +411,7 @@ export function createInteractiveAuthMachine<Result, Payload>() {
               id: 'appStage',
               src: 'appStage',
               input: ({ context }) => appStageOf(context.auth),
-              onDone: [
-                ifRefused('failed'),
-                { target: 'submitting', actions: 'finishAppStage' },
-              ],
+              onDone: [ifRefused('failed'), { target: 'submitting', actions: 'finishAppStage' }],
               onError: onUnexpectedError('failed'),
             },
             on: leaveStage,

@@ -129,10 +129,10 @@ function viewOf(actor: InteractiveAuthActor, snapshot: Snapshot): InteractiveAut
         focus: 'password',
         userId,
         fields: { password: fieldOf(actor.id, 'password', 'password', problem) },
-        submit: command(
-          { type: 'auth.submit', password: new Secret('') },
-          (password: string) => ({ type: 'auth.submit', password: new Secret(password) }),
-        ),
+        submit: command({ type: 'auth.submit', password: new Secret('') }, (password: string) => ({
+          type: 'auth.submit',
+          password: new Secret(password),
+        })),
       };
     case 'fallback':
       return {

@@ -233,10 +233,7 @@ export const threepidsMachine = setup({
       initial: 'settled',
       on: {
         'threepid.add': {
-          actions: [
-            'clearNotice',
-            { type: 'startAddition', params: ({ event }) => event.medium },
-          ],
+          actions: ['clearNotice', { type: 'startAddition', params: ({ event }) => event.medium }],
         },
         'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
         'xstate.done.actor.*': [
@@ -279,11 +276,7 @@ export const threepidsMachine = setup({
           {
             id: 'listThreepids',
             src: 'listThreepids',
-            onDone: [
-              ifRetryable('isRetryable'),
-              ifRefused('#threepids.ready.settled'),
-              adoptRead,
-            ],
+            onDone: [ifRetryable('isRetryable'), ifRefused('#threepids.ready.settled'), adoptRead],
             onError: onUnexpectedError('#threepids.ready.settled'),
           },
           '#threepids.ready.settled',

@@ -32,7 +32,10 @@ export function onUnexpectedError<Target extends string>(target: Target) {
 
 /** `after` for a state that makes a request, so that no request is awaited forever. */
 export function onTimeout<Target extends string>(target: Target) {
-  const timedOut = { target, actions: { type: 'setProblem', params: { code: 'timeout' } } } as const;
+  const timedOut = {
+    target,
+    actions: { type: 'setProblem', params: { code: 'timeout' } },
+  } as const;
   return { requestTimeout: timedOut } as const;
 }
 

@@ -125,14 +125,15 @@ export const en: Messages = {
       "Your server asks you to confirm it's you in a way this app doesn't support. Go back, or use a different app.",
     authEndless: () =>
       "Your server keeps asking you to confirm it's you. Go back and try again later.",
-    changesDisabled: () => "Your server doesn't allow changes to email addresses and phone numbers.",
+    changesDisabled: () =>
+      "Your server doesn't allow changes to email addresses and phone numbers.",
     changedElsewhere: () =>
       'You can change your email addresses and phone numbers on your account page.',
     signedOut: () => "You're signed out. Sign in again to continue.",
     accountRestricted: () =>
       "Your account isn't allowed to do this. Contact your server's administrator.",
     accountDeactivated: () => 'This account is deactivated.',
-    alreadyRemoved: () => "It seems to be off your account already. Try again to make sure.",
+    alreadyRemoved: () => 'It seems to be off your account already. Try again to make sure.',
     notRemoved: () => "It's still on your account. Try again.",
     unrecognized: () =>
       "Your server doesn't support this. Manage your account on the website where you signed up.",

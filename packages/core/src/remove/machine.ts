@@ -129,10 +129,7 @@ export const removeThreepidMachine = setup({
     confirming: {
       on: {
         'removal.confirm': { target: 'removing', actions: 'startAttempt' },
-        'flow.cancel': [
-          { guard: 'isUnavailable', target: 'unavailable' },
-          { target: 'cancelled' },
-        ],
+        'flow.cancel': [{ guard: 'isUnavailable', target: 'unavailable' }, { target: 'cancelled' }],
       },
     },
 

@@ -1,4 +1,4 @@
-/** How interactive auth differs between homeservers. `docs/protocol.md` has the sources. */
+/** How interactive auth differs between homeservers. `docs/protocol/servers.md` has the sources. */
 export interface AuthDialect {
   /**
    * The response to an `auth` with a session and no stage. `accept`: the completed stages of the

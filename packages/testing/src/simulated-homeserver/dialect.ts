@@ -27,7 +27,7 @@ export type ErrorCodes = {
   readonly [C in ErrorCause]: readonly [status: number, errcode: string];
 };
 
-/** How homeserver implementations differ. `docs/protocol.md` has the sources. */
+/** How homeserver implementations differ. `docs/protocol/servers.md` has the sources. */
 export interface Dialect {
   errorCodes: ErrorCodes;
   /** Requests to these endpoints get the response of an unknown path. */

@@ -7,7 +7,7 @@ const { errorCodes } = SYNAPSE_DIALECT;
 const DAY = 86_400_000;
 
 /**
- * Settings of other homeservers that differ from `SYNAPSE_SETTINGS`. `docs/protocol.md`, "Profiles",
+ * Settings of other homeservers that differ from `SYNAPSE_SETTINGS`. `docs/protocol/servers.md`, "Profiles",
  * has the source of each fact.
  *
  * @example createSimulatedHomeserver({ settings: profiles.tuwunel })

@@ -147,7 +147,7 @@ function page(all: readonly Told[]): string {
     '',
     '# What goes wrong, and what a person reads',
     '',
-    `Every line was provoked on the simulated homeserver, as the one that is named answers, and those that say so on a real Synapse ${SYNAPSE.version} with Sydent ${SYDENT.version} too. What an errcode means where: [what each answer means](protocol.md#what-each-answer-means).`,
+    `Every line was provoked on the simulated homeserver, as the one that is named answers, and those that say so on a real Synapse ${SYNAPSE.version} with Sydent ${SYDENT.version} too. What an errcode means where: [what each answer means](protocol/errors.md).`,
     '',
     ...sections,
     '## What nobody reads',

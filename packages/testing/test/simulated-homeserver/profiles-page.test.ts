@@ -2,30 +2,32 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { profiles, SYNAPSE_SETTINGS, type Settings } from '../../src/index.ts';
 
-/** A row of the page, with the text of its cells. */
+/** A row of the page: the profile, the setting and its value, as the page writes them. */
 type Row = readonly [profile: string, setting: string, value: string];
 
-const page = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/protocol/servers.md', import.meta.url), 'utf8');
 
-/** The first three columns of the table, without its head. Only the first row of a profile names it. */
-function rowsOfThePage(): readonly Row[] {
+/** The first two columns of the table under the heading of each profile. */
+function rowsOnPage(): readonly Row[] {
   const section = page.split(/^## /mu).find((text) => text.startsWith('Profiles\n')) ?? '';
-  const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'));
-  let profile = '';
-  return rows.map((row) => {
-    const [, first = '', setting = '', value = ''] = row
-      .split('|')
-      .map((cell) => cell.trim().replaceAll('`', ''));
-    profile = first === '' ? profile : first;
-    return [profile, setting, value];
+  const [, ...parts] = section.split(/^### /mu);
+  return parts.flatMap((part): readonly Row[] => {
+    const [heading = '', ...lines] = part.replaceAll('`', '').split('\n');
+    const [, , ...rows] = lines.filter((line) => line.startsWith('|'));
+    // A profile without a table does not differ from Synapse.
+    if (rows.length === 0) return [[heading, '', '']];
+    return rows.map((row) => {
+      const [, setting = '', value = ''] = row.split('|').map((cell) => cell.trim());
+      return [heading, setting, value];
+    });
   });
 }
 
-function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
+function expectedRows(profile: string, settings: Partial<Settings>): readonly Row[] {
   const { errorCodes = {}, interactiveAuth = {}, ...others } = settings;
   const rows = [
-    ...partsOf('errorCodes', errorCodes, (matrixError) => [matrixError].flat().join(' ')),
-    // The value of `authMetadata` is too long for a cell, so the page omits it.
+    ...partsOf('errorCodes', errorCodes, (code) => [code].flat().join(' ')),
+    // The metadata is too long for a cell, so the page leaves its value out.
     ...Object.entries(others).map(([name, value]) => [
       name,
       name === 'authMetadata' ? '' : JSON.stringify(value),
@@ -36,9 +38,9 @@ function rowsOf(profile: string, settings: Partial<Settings>): readonly Row[] {
   return rows.map(([setting = '', value = '']) => [profile, setting, value]);
 }
 
-/** The parts of a setting that differ from Synapse's. */
+/** The parts of a setting that differ from Synapse. */
 function partsOf(
-  setting: 'errorCodes' | 'interactiveAuth',
+  setting: 'refusals' | 'interactiveAuth',
   parts: object | null,
   show: (value: unknown) => string,
 ): readonly string[][] {
@@ -49,9 +51,9 @@ function partsOf(
     .map(([part, value]) => [`${setting}.${part}`, show(value)]);
 }
 
-it('docs/protocol.md lists how each profile differs from Synapse', () => {
-  const rows = Object.entries(profiles).flatMap(([name, settings]) => rowsOf(name, settings));
-  expect(rowsOfThePage()).toEqual(rows);
+it('docs/protocol/servers.md lists how each profile differs from Synapse', () => {
+  const rows = Object.entries(profiles).flatMap(([name, settings]) => expectedRows(name, settings));
+  expect(rowsOnPage()).toEqual(rows);
 });
 
 it('no profile repeats a setting of Synapse', () => {
