@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-/** One step of one scenario, as the docs name it. */
-export interface StepNamed {
+/** A step of a scenario, as docs/fidelity.md names it. */
+export interface StepReference {
   readonly scenario: string;
   /** Null for the whole scenario. */
   readonly step: string | null;
@@ -9,13 +9,13 @@ export interface StepNamed {
 
 const page = readFileSync(new URL('../../../docs/fidelity.md', import.meta.url), 'utf8');
 
-/** The servers that the docs are about, with their versions. */
-export function serversNamed(): string | undefined {
+/** The servers that the page names, with their versions. */
+export function documentedServers(): string | undefined {
   return /Synapse [\d.]+\d with Sydent [\d.]+\d/u.exec(page)?.[0];
 }
 
-/** The steps that the docs show as proof of what they say. */
-export function citedSteps(): readonly StepNamed[] {
+/** The steps that the page cites as evidence. */
+export function citedSteps(): readonly StepReference[] {
   const cells = rowsUnder('What is written, and what is done').map((cells) => cells.at(-1) ?? '');
   return cells.flatMap(lines).map((line) => {
     const [, scenario = '', step = ''] = /^`([a-z-]+)`: (.+)$/u.exec(line) ?? [];
@@ -23,8 +23,8 @@ export function citedSteps(): readonly StepNamed[] {
   });
 }
 
-/** The steps to which the docs say that the simulated homeserver answers otherwise. */
-export function differentSteps(): readonly StepNamed[] {
+/** The steps to which the simulated homeserver responds differently, according to the page. */
+export function documentedDifferences(): readonly StepReference[] {
   return rowsUnder('Where the simulated homeserver differs').flatMap(
     ([scenario = '', steps = '']) =>
       lines(steps).map((step) => ({
@@ -34,7 +34,7 @@ export function differentSteps(): readonly StepNamed[] {
   );
 }
 
-/** The cells of the table in this section, without its head. */
+/** The cells of the table in this section, without its header. */
 function rowsUnder(heading: string): readonly (readonly string[])[] {
   const section = page.split(/^## /mu).find((text) => text.startsWith(`${heading}\n`)) ?? '';
   const [, , ...rows] = section.split('\n').filter((line) => line.startsWith('|'));
