@@ -124,11 +124,9 @@ export async function openSynapse({
       openLink,
       async give(account, threepid) {
         // The admin API replaces the whole list.
-        const present = await requestJson(
-          Threepids,
-          `${baseUrl}/_matrix/client/v3/account/3pid`,
-          { accessToken: account.accessToken },
-        );
+        const present = await requestJson(Threepids, `${baseUrl}/_matrix/client/v3/account/3pid`, {
+          accessToken: account.accessToken,
+        });
         await modifyAccount(account, { threepids: [...present.threepids, threepid] });
       },
       bindEmail: (account, email) =>

@@ -72,7 +72,10 @@ export async function startSynapse(certificate: Certificate, settings: Settings)
   try {
     await writeFile(join(directory, 'log.yaml'), JSON.stringify(LOG_CONFIG));
     await start({});
-    const { server_version } = await requestJson(Version, `${baseUrl}/_synapse/admin/v1/server_version`);
+    const { server_version } = await requestJson(
+      Version,
+      `${baseUrl}/_synapse/admin/v1/server_version`,
+    );
     return {
       baseUrl,
       // In a git checkout Synapse appends the branch: '1.163.2 (b=main,1c37f9f)'.

@@ -23,7 +23,11 @@ afterEach(async () => {
  * Writes a fake Python to the PATH. It prints its version, copies itself into new virtual environments,
  * and fails to reach a package index.
  */
-async function putPython(command: string, minor: number, canMakeEnvironments = true): Promise<void> {
+async function putPython(
+  command: string,
+  minor: number,
+  canMakeEnvironments = true,
+): Promise<void> {
   const description = JSON.stringify({ version: [3, minor], canMakeEnvironments });
   const path = join(folder, command);
   await writeFile(

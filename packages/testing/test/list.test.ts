@@ -8,7 +8,10 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { profiles } from '../src/index.ts';
 import { at, confirming, once, sitDown } from './person.ts';
-import { openSimulatedTestHomeserver, type SimulatedTestHomeserver } from './simulated-test-homeserver.ts';
+import {
+  openSimulatedTestHomeserver,
+  type SimulatedTestHomeserver,
+} from './simulated-test-homeserver.ts';
 import { createClock, createPage, advanceUntil } from './client-environment.ts';
 
 type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
@@ -86,7 +89,9 @@ describe('an account that is managed elsewhere', () => {
     { what: 'leads nowhere that nobody says', metadata: {}, url: null },
     { what: 'leads nowhere that is no address', metadata: elsewhere(7), url: null },
   ])('$what', async ({ metadata: authMetadata, url }) => {
-    const world = openSimulatedTestHomeserver({ settings: { ...profiles.delegatedAuth, authMetadata } });
+    const world = openSimulatedTestHomeserver({
+      settings: { ...profiles.delegatedAuth, authMetadata },
+    });
     const { actor, at } = await openList(world);
     actor.send({ type: 'list.open' });
     const { accountManagementUrl, problem } = await at('unavailable');

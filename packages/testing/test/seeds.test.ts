@@ -2,7 +2,10 @@ import type { ThreepidsOptions } from '@threepid/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at, confirming, sitDown, type Person } from './person.ts';
 import { describeSeeds, expectNoSecretTold, listenToTheLog } from './seeds.ts';
-import { openSimulatedTestHomeserver, type SimulatedTestHomeserver } from './simulated-test-homeserver.ts';
+import {
+  openSimulatedTestHomeserver,
+  type SimulatedTestHomeserver,
+} from './simulated-test-homeserver.ts';
 import type { Account } from './test-homeserver.ts';
 
 describe('on the simulated homeserver', () => {

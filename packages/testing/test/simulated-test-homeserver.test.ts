@@ -30,15 +30,18 @@ it('returns each mail once, waits for the next, and counts all of them', async (
 it('returns text messages, and counts them', async () => {
   const homeserver = openSimulatedTestHomeserver();
   const waiting = homeserver.nextText(phone);
-  await homeserver.fetch(`${homeserver.baseUrl}/_matrix/client/v3/account/3pid/msisdn/requestToken`, {
-    method: 'POST',
-    body: JSON.stringify({
-      country: 'FR',
-      phone_number: '0611223344',
-      client_secret: 'secret',
-      send_attempt: 1,
-    }),
-  });
+  await homeserver.fetch(
+    `${homeserver.baseUrl}/_matrix/client/v3/account/3pid/msisdn/requestToken`,
+    {
+      method: 'POST',
+      body: JSON.stringify({
+        country: 'FR',
+        phone_number: '0611223344',
+        client_secret: 'secret',
+        send_attempt: 1,
+      }),
+    },
+  );
   const { text, code } = await waiting;
   expect(text).toContain(code);
   expect(homeserver.sentTo(phone)).toBe(1);
@@ -93,7 +96,9 @@ it('rejects pending waits for a mail or a text message when it closes', async ()
 });
 
 it('passes its options to the simulated homeserver', () => {
-  const { homeserver, name, baseUrl } = openSimulatedTestHomeserver({ baseUrl: 'http://127.0.0.1:1' });
+  const { homeserver, name, baseUrl } = openSimulatedTestHomeserver({
+    baseUrl: 'http://127.0.0.1:1',
+  });
   expect(name).toBe('simulated homeserver');
   expect(baseUrl).toBe('http://127.0.0.1:1');
   expect(homeserver.baseUrl).toBe(baseUrl);

@@ -13,7 +13,8 @@ export const addingRequests: Scenario = {
     await request('no access token and no field', { url: ADD, body: {} });
     await request('an unknown access token', { url: ADD, as: unknownToken, body: session });
 
-    const vary = (step: string, body: string | object) => request(step, { url: ADD, as: alice, body });
+    const vary = (step: string, body: string | object) =>
+      request(step, { url: ADD, as: alice, body });
     await vary('no field at all', {});
     await vary('no JSON', '{');
     await vary('no sid', { ...session, sid: undefined });

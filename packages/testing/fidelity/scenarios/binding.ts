@@ -90,10 +90,16 @@ export const binding: Scenario = {
       matrix_server_name: openId.text('matrix_server_name'),
     };
     const register = `${identity}/account/register`;
-    await request('a false word', { url: register, body: { ...openIdToken, access_token: 'false' } });
+    await request('a false word', {
+      url: register,
+      body: { ...openIdToken, access_token: 'false' },
+    });
     const registered = await request('registered', { url: register, body: openIdToken });
     const registeredAccount = { accessToken: registered.text('token') };
-    await request('the account before its terms', { url: `${identity}/account`, as: registeredAccount });
+    await request('the account before its terms', {
+      url: `${identity}/account`,
+      as: registeredAccount,
+    });
     await request('the terms', { url: `${identity}/terms`, as: registeredAccount });
 
     await request('a mail of its own before its terms', {
@@ -152,7 +158,11 @@ export const binding: Scenario = {
     await unbind('unbound again, at no server');
     await unbind('unbound again, there', { id_server: identityServer.idServer });
     await bind('bound once more');
-    await request('signed out there', { url: `${identity}/account/logout`, as: registeredAccount, body: {} });
+    await request('signed out there', {
+      url: `${identity}/account/logout`,
+      as: registeredAccount,
+      body: {},
+    });
     await bind('bound after signing out');
   },
 };

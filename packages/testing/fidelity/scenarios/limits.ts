@@ -63,7 +63,10 @@ export const delegateLimit: Scenario = {
   },
 };
 
-const errorResponse = (status: number, errcode: string) => ({ status, body: { errcode, error: 'No' } });
+const errorResponse = (status: number, errcode: string) => ({
+  status,
+  body: { errcode, error: 'No' },
+});
 
 /** How Synapse passes on responses of a phone delegate that Sydent never sends. */
 export const otherDelegate: Scenario = {

@@ -21,7 +21,12 @@ export const routing: Scenario = {
     await request('a slash at the end', { url: `${LIST}/`, as: alice });
     await request('a prefix that nobody serves', { url: `${CLIENT}/v1/account/3pid`, as: alice });
     await request('GET where only POST is served', { url: REQUEST_EMAIL_TOKEN });
-    await request('PUT where only GET and POST are', { url: LIST, method: 'PUT', as: alice, body: {} });
+    await request('PUT where only GET and POST are', {
+      url: LIST,
+      method: 'PUT',
+      as: alice,
+      body: {},
+    });
     await request('DELETE where only POST is', { url: ADD, method: 'DELETE', as: alice });
     await request('POST to a link', { url: SUBMIT_EMAIL_TOKEN, body: {} });
     await request('a link below v3', { url: SUBMIT_EMAIL_TOKEN.replace('unstable', 'v3') });
@@ -44,7 +49,7 @@ export const routing: Scenario = {
 
 const fallback = (stage: string) => `${CLIENT}/v3/auth/${stage}/fallback/web`;
 
-/** Endpoints that the simulated homeserver does not implement. */
+/** Endpoints that docs/fidelity.md lists as not simulated. */
 export const notServed: Scenario = {
   name: 'not-served',
   async run(recorder, homeserver) {
@@ -54,7 +59,9 @@ export const notServed: Scenario = {
 
     await request('a fallback for passwords', { url: `${fallback('m.login.password')}?session=x` });
     await request('a fallback without a session', { url: fallback('m.login.sso') });
-    await request('a fallback for an unknown session', { url: `${fallback('m.login.sso')}?session=x` });
+    await request('a fallback for an unknown session', {
+      url: `${fallback('m.login.sso')}?session=x`,
+    });
     await request('ways to sign in', { url: `${CLIENT}/v3/login` });
     await request('the deprecated addition without a validation session', {
       url: LIST,

@@ -100,7 +100,10 @@ export const passwordsDisabled: Scenario = {
     const session = begun.text('session');
     await add('the session alone', alice, unknownSession, { session });
     await add('a password', alice, unknownSession, { session, ...passwordOf(alice) });
-    await add('a password that is none', alice, unknownSession, { session, type: 'm.login.password' });
+    await add('a password that is none', alice, unknownSession, {
+      session,
+      type: 'm.login.password',
+    });
     await add('the dummy', alice, unknownSession, { session, type: 'm.login.dummy' });
   },
 };

@@ -67,9 +67,9 @@ export const signOnOptional: Scenario = {
     note('the account signs on', await homeserver.signOn(page, alice));
     await add('the session alone', alice, unknownSession, { session: other });
 
-    const bobs = (await add('without auth, of an account that never signed on', bob, unknownSession)).text(
-      'session',
-    );
+    const bobs = (
+      await add('without auth, of an account that never signed on', bob, unknownSession)
+    ).text('session');
     await request('the page of single sign-on for it', { url: pageFor(bobs) });
   },
 };

@@ -1,64 +1,67 @@
 import * as v from 'valibot';
 import { acts, type Act, type View } from '../../test/answers/acts.ts';
 import type { Row } from '../../test/answers/row.ts';
+import { createClock } from '../../test/client-environment.ts';
 import { seatedPerson } from '../../test/seated-person.ts';
-import { createClock } from '../../test/surroundings.ts';
-import type { Servers } from './changes.ts';
-import type { Way } from './ways.ts';
+import type { RealServers } from './server-changes.ts';
+import type { Setup } from './setups.ts';
 
 const Body = v.object({ errcode: v.optional(v.string()) });
 
-let people = 0;
+let users = 0;
 
-interface Answer {
+interface HomeserverResponse {
   readonly status: number;
   readonly errcode: string | undefined;
 }
 
-/** What somebody saw, and what the homeserver had answered to them. */
-export interface Met {
+/** What the client showed in the end, and all responses of the homeserver. */
+export interface Observation {
   readonly view: View;
-  readonly answers: readonly Answer[];
+  readonly responses: readonly HomeserverResponse[];
 }
 
-/** What a new person meets on the real homeserver, who does as the row says; `isChanged` is awaited on the way. */
-export async function meet(
-  world: Servers,
-  { row, way }: { readonly row: Row; readonly way: Way },
-  isChanged?: () => Promise<void> | undefined,
-): Promise<Met> {
-  people += 1;
-  // Each is a client of its own, by the IP address, for which Synapse has limits.
-  const ipAddress = `198.51.100.${people}`;
+/**
+ * Performs the act of the row as a new user, on the real homeserver with that setup. Awaits
+ * `untilServersChanged` right before the request whose response the row states.
+ */
+export async function observe(
+  servers: RealServers,
+  { row, setup }: { readonly row: Row; readonly setup: Setup },
+  untilServersChanged?: () => Promise<void> | undefined,
+): Promise<Observation> {
+  users += 1;
+  // Synapse has rate limits per IP address, so each user has their own.
+  const ipAddress = `198.51.100.${users}`;
   const addresses = {
-    email: `answers-${people}@example.org`,
-    national: `6112${String(people).padStart(5, '0')}`,
+    email: `answers-${users}@example.org`,
+    national: `6112${String(users).padStart(5, '0')}`,
   };
-  const answers: Answer[] = [];
-  let isThen = false;
-  let token: string | undefined;
-  const account = await (way.account?.(world) ?? world.newAccount());
+  const responses: HomeserverResponse[] = [];
+  let isSetUp = false;
+  let accessToken: string | undefined;
+  const account = await (setup.account?.(servers) ?? servers.newAccount());
   const person = await seatedPerson(
     {
-      ...world,
+      ...servers,
       async fetch(input, init) {
         const headers = new Headers(init?.headers);
         headers.set('X-Forwarded-For', ipAddress);
         const url = input instanceof Request ? input.url : String(input);
-        const led = isThen && way.detour ? way.detour(url) : url;
-        const response = await world.fetch(led, { ...init, headers });
-        const body: unknown = isThen ? await response.clone().json() : {};
-        answers.push({ status: response.status, errcode: v.parse(Body, body).errcode });
+        const sentTo = isSetUp && setup.rewriteUrl ? setup.rewriteUrl(url) : url;
+        const response = await servers.fetch(sentTo, { ...init, headers });
+        const body: unknown = isSetUp ? await response.clone().json() : {};
+        responses.push({ status: response.status, errcode: v.parse(Body, body).errcode });
         return response;
       },
     },
     {
       ...row.options,
-      ...way.options?.(world, account),
+      ...setup.options?.(servers, account),
       clock: createClock(),
       account,
       addresses,
-      getAccessToken: () => token ?? account.accessToken,
+      getAccessToken: () => accessToken ?? account.accessToken,
     },
   );
   const threepid =
@@ -66,26 +69,28 @@ export async function meet(
       ? ({ medium: 'msisdn', address: `33${addresses.national}` } as const)
       : ({ medium: 'email', address: addresses.email } as const);
   if (row.owner === 'alice') {
-    await world.give(account, threepid);
+    await servers.give(account, threepid);
     (await person.person.settled()).read?.();
     await person.person.listed();
   }
-  await way.before?.(world, person);
+  await setup.beforeAct?.(servers, person);
 
   const { does }: Act = acts[row.act];
   try {
     const source = await does(
       person,
       async () => {
-        if (row.owner === 'somebody else') await world.give(await world.newAccount(), threepid);
-        await way.happens?.(world, person);
-        await isChanged?.();
-        token = await way.token?.(world, person);
-        isThen = true;
+        if (row.owner === 'somebody else') {
+          await servers.give(await servers.newAccount(), threepid);
+        }
+        await setup.beforeRequest?.(servers, person);
+        await untilServersChanged?.();
+        accessToken = await setup.accessToken?.(servers, person);
+        isSetUp = true;
       },
-      way.typed ?? row.typed,
+      setup.typed ?? row.typed,
     );
-    return { view: source.getSnapshot(), answers };
+    return { view: source.getSnapshot(), responses };
   } finally {
     person.person.leave();
   }

@@ -62,11 +62,15 @@ function identityApi({ identityServer }: Servers): string {
 async function register(servers: Servers, { userId, accessToken }: Account): Promise<string> {
   const client = `${servers.homeserver.baseUrl}/_matrix/client/v3`;
   const identity = identityApi(servers);
-  const openIdToken = await requestJson(OpenIdToken, `${client}/user/${userId}/openid/request_token`, {
-    method: 'POST',
-    accessToken,
-    body: {},
-  });
+  const openIdToken = await requestJson(
+    OpenIdToken,
+    `${client}/user/${userId}/openid/request_token`,
+    {
+      method: 'POST',
+      accessToken,
+      body: {},
+    },
+  );
   const { token } = await requestJson(Registered, `${identity}/account/register`, {
     method: 'POST',
     body: openIdToken,
