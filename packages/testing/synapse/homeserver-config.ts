@@ -6,7 +6,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 
 const UNLIMITED = { per_second: 1000, burst_count: 1000 };
 
-interface Environment {
+interface ConfigInput {
   /** For clients. */
   readonly port: number;
   /** For other servers, with TLS. */
@@ -17,7 +17,7 @@ interface Environment {
 
 /** The configuration of a Synapse on this machine, next to an identity server. `settings` override the defaults. */
 export function homeserverConfig(
-  { port, federationPort, certificateFiles, sharedSecret }: Environment,
+  { port, federationPort, certificateFiles, sharedSecret }: ConfigInput,
   settings: Settings,
 ): Settings {
   return {

@@ -47,8 +47,8 @@ export async function startSynapse(certificate: Certificate, settings: Settings)
   const sharedSecret = randomBytes(16).toString('hex');
   const directory = await mkdtemp(join(tmpdir(), 'synapse-'));
 
-  const environment = { port, federationPort, certificateFiles: certificate.files, sharedSecret };
-  const config = homeserverConfig(environment, settings);
+  const configInput = { port, federationPort, certificateFiles: certificate.files, sharedSecret };
+  const config = homeserverConfig(configInput, settings);
 
   let homeserver: PythonProcess | undefined;
   async function start(changes: Settings) {

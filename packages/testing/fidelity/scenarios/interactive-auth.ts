@@ -131,12 +131,12 @@ export const authExpiry: Scenario = {
     // Synapse deletes expired sessions at intervals, and accepts them until then.
     let isKnown = true;
     while (isKnown) {
-      const answer = await homeserver.fetch(`${homeserver.baseUrl}${ADD}`, {
+      const response = await homeserver.fetch(`${homeserver.baseUrl}${ADD}`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${alice.accessToken}` },
         body: JSON.stringify({ ...unvalidated, auth: { session } }),
       });
-      isKnown = !(await answer.text()).includes('Unknown session');
+      isKnown = !(await response.text()).includes('Unknown session');
     }
     await add('after two days', alice, unvalidated, { session });
     await add('after two days, with a password', alice, unvalidated, {

@@ -30,7 +30,7 @@ export const singleSignOn: Scenario = {
 
     await attempt('the session alone, before anybody signed on', { session });
     await attempt('the stage by its name', { session, type: SINGLE_SIGN_ON });
-    const password = passwordOf({ ...alice, password: 'a password that nobody gave' });
+    const password = passwordOf({ ...alice, password: 'a password that was never set' });
     await attempt('a password where there is none', { session, ...password });
 
     await signOn('another account signs on', mallory);

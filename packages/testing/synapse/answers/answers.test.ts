@@ -59,8 +59,8 @@ describe('a real Synapse', () => {
     }
   });
 
-  // All users first reach the request that a change is for. Then each change happens once, for all of
-  // them: a restart takes seconds.
+  // All users first advance to the request that a change affects. Then each change happens once for
+  // all of them, because a restart takes seconds.
   describe('responds as the table says after a change of the servers', () => {
     const withChange = cases.filter(({ setup }) => setup.serverChange !== undefined);
     const observations = new Map<Case, Promise<Observation>>();

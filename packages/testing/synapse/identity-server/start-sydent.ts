@@ -99,14 +99,14 @@ export async function startSydent(
   }
 }
 
-interface Environment {
+interface ConfigInput {
   readonly port: number;
   readonly idServer: string;
   readonly mailPort: number;
 }
 
 /** The configuration of a Sydent on this machine, by section. */
-function sydentConfig({ port, idServer, mailPort }: Environment, sms: SmsSettings) {
+function sydentConfig({ port, idServer, mailPort }: ConfigInput, sms: SmsSettings) {
   const key = randomBytes(32).toString('base64').replaceAll('=', '');
   return {
     general: {
