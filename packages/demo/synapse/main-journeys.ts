@@ -3,32 +3,32 @@ import type { Page } from 'playwright-core';
 import { it } from 'vitest';
 import { tellOnPage } from '../test/tell-on-page.ts';
 import { openRealScene, PROVIDED } from './real-scene.ts';
-import type { Real } from './use-real-demo.ts';
+import type { RealDemoFixture } from './use-real-demo.ts';
 
-/** The rows of the flow as Element described it, and the early continue; the others are told on a real homeserver headless. */
-const MAIN = [
+/** The steps of the flow as Element documents it, and a user who continues too early. The other journeys run on a real homeserver without a page. */
+const MAIN_TITLES = [
   ...Array.from({ length: 16 }, (_, row) => `S${row + 1}: `),
   'who continues too early ',
 ];
 
-const main = MAIN.flatMap((beginning) => {
-  const told = journeys.filter(({ title }) => title.startsWith(beginning));
-  if (told.length === 0) throw new Error(`There is no story "${beginning}…" any more`);
-  return told;
+const mainJourneys = MAIN_TITLES.flatMap((start) => {
+  const found = journeys.filter(({ title }) => title.startsWith(start));
+  if (found.length === 0) throw new Error(`No journey has a title that starts with "${start}"`);
+  return found;
 });
 
-/** Tells the main stories of the flow on that page. */
-export function tellMainJourneys(real: Real, name: string, path: string): void {
-  for (const journey of main) {
+/** Runs the main journeys on that page. */
+export function testMainJourneys(real: RealDemoFixture, name: string, path: string): void {
+  for (const journey of mainJourneys) {
     it(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
       task.meta.servers = real.demo.name;
       const missing = missingFor(journey, PROVIDED);
-      if (missing !== null) skip(`for want of ${missing}`);
-      const tellHere = async (page: Page) => {
+      if (missing !== null) skip(`needs ${missing}`);
+      const run = async (page: Page) => {
         const scene = await openRealScene(page, path, real.demo);
         await tellOnPage(journey, page, scene, `test-results/failures/real ${name}`);
       };
-      await real.onPage(tellHere, { reducedMotion: 'reduce' });
+      await real.onPage(run, { reducedMotion: 'reduce' });
     });
   }
 }

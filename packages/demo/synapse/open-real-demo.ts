@@ -1,4 +1,4 @@
-import { openSynapse, type RealSettings } from '@threepid/testing/synapse';
+import { openSynapse, type SynapseOptions } from '@threepid/testing/synapse';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -10,56 +10,56 @@ import {
   type ViteDevServer,
 } from 'vite';
 
-/** The demo beside a homeserver that it is signed in to. */
+/** The demo's pages and the real homeserver that they sign in to. */
 export interface RealDemo {
-  /** What runs: 'Synapse 1.163.2, Sydent 2.6.1'. */
+  /** The servers: 'Synapse 1.163.2, Sydent 2.6.1'. */
   readonly name: string;
   readonly userId: string;
-  readonly world: RealWorld;
-  /** Where the pages are, with a slash at the end. */
+  readonly homeserver: RealHomeserver;
+  /** The URL of the pages, with a trailing slash. */
   readonly url: string;
-  /** Ends all that was started. */
+  /** Stops the pages and all servers. */
   close(): Promise<void>;
 }
 
-type RealWorld = Awaited<ReturnType<typeof openSynapse>>;
-type Account = Awaited<ReturnType<RealWorld['register']>>;
+type RealHomeserver = Awaited<ReturnType<typeof openSynapse>>;
+type Account = Awaited<ReturnType<RealHomeserver['register']>>;
 
 const ROOT = join(import.meta.dirname, '..');
 const PASSWORD = 'weak_password';
 
-/** What serves the pages, and answers by itself what they ask of the plugin. */
+/** Serves the pages, with a Vite plugin that responds to some of their requests. */
 type ServePages = (plugin: Plugin) => Promise<Pick<RealDemo, 'url' | 'close'>>;
 
 /**
- * Starts a real Synapse and a real Sydent with an account, and serves the demo's pages with that
- * account and with all mails and texts.
+ * Starts a real Synapse with an account and a real Sydent. Serves the demo's pages with that account
+ * and with all mails and text messages.
  */
 export async function openRealDemo(
-  settings: RealSettings = {},
+  options: SynapseOptions = {},
   serve: ServePages = servePages,
 ): Promise<RealDemo> {
-  const world = await openSynapse(settings);
+  const homeserver = await openSynapse(options);
   try {
-    const account = await world.register({ username: 'alice', password: PASSWORD });
-    const { url, close } = await serve(beside(world, account));
+    const account = await homeserver.register({ username: 'alice', password: PASSWORD });
+    const { url, close } = await serve(realHomeserverPlugin(homeserver, account));
     return {
-      name: world.name,
+      name: homeserver.name,
       userId: account.userId,
-      world,
+      homeserver,
       url,
       async close() {
         await close();
-        await world.close();
+        await homeserver.close();
       },
     };
   } catch (error) {
-    await world.close();
+    await homeserver.close();
     throw error;
   }
 }
 
-/** Not by a server of Vite's own, which would end this process before the rest has ended. */
+/** Uses its own HTTP server, because Vite's server would end this process before the other servers have stopped. */
 async function servePages(plugin: Plugin): ReturnType<ServePages> {
   const server = createServer();
   const pages = await createViteServer({
@@ -84,17 +84,17 @@ async function servePages(plugin: Plugin): ReturnType<ServePages> {
   };
 }
 
-/** As they would be put on a web server: a page is there sooner than its modules one by one. */
+/** Builds the pages and serves the build, because a built page loads faster than single modules. */
 export async function serveBuiltPages(plugin: Plugin): ReturnType<ServePages> {
-  const place = {
+  const config = {
     root: ROOT,
     configFile: join(ROOT, 'vite.config.ts'),
     logLevel: 'warn',
     build: { outDir: 'test-results/pages' },
   } as const;
-  await build(place);
+  await build(config);
   const server = await preview({
-    ...place,
+    ...config,
     plugins: [plugin],
     preview: { host: '127.0.0.1', port: 0 },
   });
@@ -102,26 +102,26 @@ export async function serveBuiltPages(plugin: Plugin): ReturnType<ServePages> {
   return { url, close: () => server.close() };
 }
 
-/** Answers the pages' questions for the account, the mails and the texts. */
-function beside(world: RealWorld, { userId, password }: Account): Plugin {
-  const mails = collect(world.mailed, world.nextMail);
-  const texts = collect(world.texted, world.nextText);
-  const answers: Record<string, () => Promise<unknown>> = {
-    '/account.json': async () => ({ homeserver: world.baseUrl, user: userId, password }),
+/** Responds to the pages' requests for the account, the mails and the text messages. */
+function realHomeserverPlugin(homeserver: RealHomeserver, { userId, password }: Account): Plugin {
+  const mails = collectMessages(homeserver.mailRecipients, homeserver.nextMail);
+  const texts = collectMessages(homeserver.textRecipients, homeserver.nextText);
+  const bodies: Record<string, () => Promise<unknown>> = {
+    '/account.json': async () => ({ homeserver: homeserver.baseUrl, user: userId, password }),
     '/mails.json': mails,
     '/texts.json': texts,
   };
-  const answerPages = ({ middlewares }: Pick<ViteDevServer, 'middlewares'>) => {
+  const addMiddleware = ({ middlewares }: Pick<ViteDevServer, 'middlewares'>) => {
     middlewares.use('/real', ({ url = '' }, response: ServerResponse, next) => {
-      const answer = answers[url];
-      if (answer === undefined) return next();
-      answer().then((body) => sendJson(response, body), next);
+      const getBody = bodies[url];
+      if (getBody === undefined) return next();
+      getBody().then((body) => sendJson(response, body), next);
     });
   };
   return {
     name: 'real-homeserver',
-    configureServer: answerPages,
-    configurePreviewServer: answerPages,
+    configureServer: addMiddleware,
+    configurePreviewServer: addMiddleware,
   };
 }
 
@@ -130,14 +130,14 @@ function sendJson(response: ServerResponse, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-/** All that came to these addresses so far, oldest first, by what takes the next one to an address. */
-function collect<Message>(
-  addresses: readonly string[],
+/** Returns a function that returns all messages so far, oldest first. `next` takes the next message to an address. */
+function collectMessages<Message>(
+  recipients: readonly string[],
   next: (to: string) => Promise<Message>,
 ): () => Promise<object[]> {
   const taken: Promise<object>[] = [];
   return () => {
-    for (const to of addresses.slice(taken.length)) {
+    for (const to of recipients.slice(taken.length)) {
       const sentAt = Date.now();
       taken.push(next(to).then((message) => ({ ...message, to, sentAt })));
     }

@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { addWhatArrives } from './arriving.ts';
-import { tellMainJourneys } from './main-journeys.ts';
-import { signOnElsewhere } from './single-sign-on.ts';
+import { testMainJourneys } from './main-journeys.ts';
+import { testRealMessages } from './real-messages.ts';
+import { testSingleSignOn } from './single-sign-on.ts';
 import { useRealDemo } from './use-real-demo.ts';
 
 const real = useRealDemo();
@@ -18,7 +18,7 @@ describe.concurrent.each([
     adding: { email: 'vue@example.org', typed: '06 11 22 33 55', listed: '+33611223355' },
   },
 ])('on a real homeserver, the $name', ({ name, path, adding }) => {
-  describe('as it is opened', () => addWhatArrives(real, path, adding));
-  describe('the main stories', () => tellMainJourneys(real, name, path));
-  describe('somebody who signs on elsewhere', () => signOnElsewhere(real, path));
+  describe('real messages', () => testRealMessages(real, path, adding));
+  describe('the main journeys', () => testMainJourneys(real, name, path));
+  describe('single sign-on', () => testSingleSignOn(real, path));
 });

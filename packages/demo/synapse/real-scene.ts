@@ -5,38 +5,38 @@ import { createPerson } from '../test/person.ts';
 import { createSurroundings, type Opening } from '../test/surroundings.ts';
 import type { RealDemo } from './open-real-demo.ts';
 
-/** What a page on a real homeserver can give to a story. */
+/** The needs of journeys that a page on a real homeserver meets. */
 export const PROVIDED: readonly Need[] = ['clock'];
 
-/** A person with a new account on the real homeserver, in front of a page that is signed in to it. */
+/** Opens a page that is signed in to the real homeserver with a new account. */
 export async function openRealScene(
   page: Page,
   path: string,
-  { world, url }: RealDemo,
+  { homeserver, url }: RealDemo,
 ): Promise<Scene> {
-  const { account, addresses } = await settleIn(world);
+  const { account, addresses } = await settleIn(homeserver);
   const { userId: user, password } = account;
-  // As for the one account that `npm run start:synapse` makes: no token goes into a page but by signing in.
+  // Replaces the account of `npm run start:synapse`. The page still gets its access token only by signing in.
   await page.route('**/real/account.json', (route) =>
-    route.fulfill({ json: { homeserver: world.baseUrl, user, password } }),
+    route.fulfill({ json: { homeserver: homeserver.baseUrl, user, password } }),
   );
   await page.clock.install();
   await page.goto(`${url}${path}?homeserver=real`);
   await page.getByText(`You are ${user}`).waitFor();
-  const surroundings = createSurroundings(page, openingOf(page, world));
+  const surroundings = createSurroundings(page, openingOf(page, homeserver));
   return {
     person: createPerson(page, { password, reload: () => page.reload(), surroundings }),
     addresses,
     fate: {
-      nextRequest: () => Promise.reject(new Error('A real network fails when it likes')),
-      blocksWindows: () => Promise.reject(new Error('This browser stays as it is')),
-      homeserver: () => Promise.reject(new Error('This homeserver stays as it is')),
+      nextRequest: () => Promise.reject(new Error('A real network cannot fail on request')),
+      blocksWindows: () => Promise.reject(new Error('The settings of this browser cannot change')),
+      homeserver: () => Promise.reject(new Error('The settings of this homeserver cannot change')),
     },
   };
 }
 
-/** The link leads to the homeserver's own page. */
-function openingOf(page: Page, { openLink }: RealDemo['world']): Opening {
+/** How the user opens a mail's link, which leads to a page of the homeserver. */
+function openingOf(page: Page, { openLink }: RealDemo['homeserver']): Opening {
   return {
     async here(link) {
       const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]);

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
 import { settingsPage } from '../test/settings-page.ts';
-import type { Real } from './use-real-demo.ts';
+import type { RealDemoFixture } from './use-real-demo.ts';
 
 interface Account {
   readonly userId: string;
@@ -15,41 +15,41 @@ interface Account {
 const SIGN_ON = en.actions.beginAuth('m.login.sso');
 const USE_PASSWORD = en.actions.beginAuth('m.login.password');
 
-/** What somebody meets who has no password, or signs on elsewhere besides. */
-export function signOnElsewhere(real: Real, path: string): void {
-  it('adds an address once they signed on again', async () => {
-    const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(real, account, path, async ({ page, press, isAdded }) => {
+/** Tests single sign-on for accounts without and with a password. */
+export function testSingleSignOn(real: RealDemoFixture, path: string): void {
+  it('adds an address after the user signed on again', async () => {
+    const account = await real.demo.homeserver.newSignOnAccount();
+    await atAuthentication(real, account, path, async ({ page, press, isAdded }) => {
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it('is told that another account signed on, and can sign on with theirs', async () => {
-    const account = await real.demo.world.newSignOnAccount();
-    const another = await real.demo.world.newSignOnAccount();
-    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
+  it('explains that another account signed on, and lets the user sign on again', async () => {
+    const account = await real.demo.homeserver.newSignOnAccount();
+    const another = await real.demo.homeserver.newSignOnAccount();
+    await atAuthentication(real, account, path, async ({ page, press, showsProblem, isAdded }) => {
       await signOnAsAnother(page, another, () => press(SIGN_ON));
-      await isTold({ code: 'authRefused' });
+      await showsProblem({ code: 'authRefused' });
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it('may close the window, and open it again', async () => {
-    const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
-      const window = await opened(page, () => press(SIGN_ON));
+  it('lets the user close the window and open it again', async () => {
+    const account = await real.demo.homeserver.newSignOnAccount();
+    await atAuthentication(real, account, path, async ({ page, press, showsProblem, isAdded }) => {
+      const window = await openedWindow(page, () => press(SIGN_ON));
       await window.close();
-      await isTold({ code: 'authNotCompleted' });
+      await showsProblem({ code: 'authNotCompleted' });
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it('is told that the browser opened no window, and can allow it', async () => {
-    const account = await real.demo.world.newSignOnAccount();
-    await atTheProof(real, account, path, async ({ page, press, isTold, isAdded }) => {
+  it('explains that the browser blocked the window, and lets the user try again', async () => {
+    const account = await real.demo.homeserver.newSignOnAccount();
+    await atAuthentication(real, account, path, async ({ page, press, showsProblem, isAdded }) => {
       await page.evaluate(() => {
         const { open } = window;
         window.open = () => {
@@ -58,41 +58,41 @@ export function signOnElsewhere(real: Real, path: string): void {
         };
       });
       await press(SIGN_ON);
-      await isTold({ code: 'popupBlocked' });
+      await showsProblem({ code: 'popupBlocked' });
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it('chooses the password, where they have one as well', async () => {
-    const account = await bothWays(real);
-    await atTheProof(real, account, path, async ({ press, enterPassword, isAdded }) => {
+  it('lets the user choose the password if the account has one', async () => {
+    const account = await newAccountWithBoth(real);
+    await atAuthentication(real, account, path, async ({ press, enterPassword, isAdded }) => {
       await press(USE_PASSWORD);
       await enterPassword(account.password);
       await isAdded();
     });
   });
 
-  it('chooses single sign-on, where they have a password as well', async () => {
-    const account = await bothWays(real);
-    await atTheProof(real, account, path, async ({ page, press, isAdded }) => {
+  it('lets the user choose single sign-on if the account has a password', async () => {
+    const account = await newAccountWithBoth(real);
+    await atAuthentication(real, account, path, async ({ page, press, isAdded }) => {
       await press(SIGN_ON);
       await signOn(page, account, () => press(SIGN_ON));
       await isAdded();
     });
   });
 
-  it('can still use the password after another account signed on', async () => {
-    const account = await bothWays(real);
-    const another = await real.demo.world.newSignOnAccount();
-    await atTheProof(
+  it('lets the user choose the password after another account signed on', async () => {
+    const account = await newAccountWithBoth(real);
+    const another = await real.demo.homeserver.newSignOnAccount();
+    await atAuthentication(
       real,
       account,
       path,
-      async ({ page, press, enterPassword, isTold, isAdded }) => {
+      async ({ page, press, enterPassword, showsProblem, isAdded }) => {
         await press(SIGN_ON);
         await signOnAsAnother(page, another, () => press(SIGN_ON));
-        await isTold({ code: 'authRefused' });
+        await showsProblem({ code: 'authRefused' });
         await press(en.actions.back);
         await press(USE_PASSWORD);
         await enterPassword(account.password);
@@ -102,30 +102,31 @@ export function signOnElsewhere(real: Real, path: string): void {
   });
 }
 
-async function bothWays({ demo: { world } }: Real) {
-  return await world.givePassword(await world.newSignOnAccount());
+/** Creates an account with a password and single sign-on. */
+async function newAccountWithBoth({ demo: { homeserver } }: RealDemoFixture) {
+  return await homeserver.givePassword(await homeserver.newSignOnAccount());
 }
 
 type SettingsPage = ReturnType<typeof settingsPage>;
-interface Proof extends SettingsPage {
-  isTold(problem: Problem): Promise<void>;
+interface AuthenticationPage extends SettingsPage {
+  showsProblem(problem: Problem): Promise<void>;
   isAdded(): Promise<void>;
 }
 
-/** A page where an address is added by the account, its link opened, and who they are asked for. */
-async function atTheProof(
-  real: Real,
+/** Opens a page, enters an address, opens the link and continues to the authentication step, where it calls `authenticate`. */
+async function atAuthentication(
+  real: RealDemoFixture,
   { userId, accessToken, password = 'none' }: Account,
   path: string,
-  prove: (proof: Proof) => Promise<void>,
+  authenticate: (authentication: AuthenticationPage) => Promise<void>,
 ): Promise<void> {
-  const { world, url } = real.demo;
+  const { homeserver, url } = real.demo;
   await real.onPage(async (page) => {
     const alice = settingsPage(page);
     await page.route('**/real/account.json', (route) =>
-      route.fulfill({ json: { homeserver: world.baseUrl, user: userId, password } }),
+      route.fulfill({ json: { homeserver: homeserver.baseUrl, user: userId, password } }),
     );
-    // The demo signs in with passwords alone; what it is about here comes after that.
+    // The demo signs in only with passwords, and these accounts may have none.
     await page.route('**/_matrix/client/v3/login', (route) =>
       route.request().method() === 'POST'
         ? route.fulfill({
@@ -141,41 +142,41 @@ async function atTheProof(
     await alice.enterEmail(address);
     await alice.heading('Check your email').waitFor();
     const mail = page.getByRole('article').filter({ hasText: address });
-    const window = await opened(page, () => mail.getByRole('link').click());
+    const window = await openedWindow(page, () => mail.getByRole('link').click());
     await window.getByText('Your email has now been validated').waitFor();
     await window.close();
     await alice.press('Continue');
     await alice.heading('Confirm it is you').waitFor();
-    await prove({
+    await authenticate({
       ...alice,
-      isTold: (problem) => alice.text(problemMessage(en, problem)).waitFor(),
+      showsProblem: (problem) => alice.text(problemMessage(en, problem)).waitFor(),
       isAdded: () => alice.row(address).waitFor(),
     });
   });
 }
 
-async function opened(page: Page, open: () => Promise<void>): Promise<Page> {
+async function openedWindow(page: Page, open: () => Promise<void>): Promise<Page> {
   const [window] = await Promise.all([page.context().waitForEvent('page'), open()]);
   return window;
 }
 
-/** Signs on in the window that opens, which closes by itself. */
+/** Signs on in the window that opens, and waits until it has closed automatically. */
 async function signOn(page: Page, account: Account, open: () => Promise<void>): Promise<void> {
-  const window = await opened(page, open);
+  const window = await openedWindow(page, open);
   const closed = window.waitForEvent('close');
-  await answer(window, account);
+  await chooseAccount(window, account);
   await closed;
 }
 
-/** Signs on in the window that opens, sees there that it is not right, and closes it. */
+/** Signs on in the window that opens, waits for the error there, and closes it. */
 async function signOnAsAnother(page: Page, account: Account, open: () => Promise<void>) {
-  const window = await opened(page, open);
-  await answer(window, account);
+  const window = await openedWindow(page, open);
+  await chooseAccount(window, account);
   await window.getByText("That doesn't look right").waitFor();
   await window.close();
 }
 
-async function answer(window: Page, { userId }: Account): Promise<void> {
+async function chooseAccount(window: Page, { userId }: Account): Promise<void> {
   await window.getByRole('link').click();
   const [name = ''] = userId.slice(1).split(':');
   await window.getByRole('button', { name }).click();

@@ -1,4 +1,4 @@
-// Starts the demo on a real homeserver, says where it is, and ends all of it on Ctrl-C.
+// Starts the demo on a real homeserver, prints its URLs, and stops all servers on Ctrl-C.
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
@@ -7,7 +7,7 @@ const interruption = new AbortController();
 const interrupted = once(interruption.signal, 'abort');
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => interruption.abort());
 
-// Node reads no TypeScript; Vite does.
+// Node 20 cannot load TypeScript, but Vite can.
 const loader = await createServer({
   root: fileURLToPath(new URL('..', import.meta.url)),
   configFile: false,
@@ -26,12 +26,12 @@ try {
   React page  ${url}react.html?homeserver=real
   Vue page    ${url}vue.html?homeserver=real
 
-  Ctrl-C ends it.
+  Press Ctrl-C to stop.
 `);
   await interrupted;
   await close();
 } catch (error) {
-  // Ctrl-C ends the servers too, whose start then fails.
+  // Ctrl-C also ends the servers. If they are starting, their start fails, which is no error then.
   if (!interruption.signal.aborted) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, vi } from 'vitest';
 import { CHROMIUM, CHROMIUM_FLAGS } from '../test/chromium.ts';
 import { openRealDemo, serveBuiltPages, type RealDemo } from './open-real-demo.ts';
 
-export type Real = ReturnType<typeof useRealDemo>;
+export type RealDemoFixture = ReturnType<typeof useRealDemo>;
 
-/** Where CI runs, a browser that is missing is a failure. */
+/** In CI a missing browser is a failure. Elsewhere the tests are skipped. */
 const canTest = existsSync(CHROMIUM) || process.env['CI'] !== undefined;
 
-/** The one demo and the one browser of all tests, which take seconds to start. */
+/** Starts one demo and one browser for all tests, because each takes seconds to start. */
 export function useRealDemo() {
   let demo: RealDemo | undefined;
   let browser: Browser | undefined;
@@ -20,25 +20,25 @@ export function useRealDemo() {
     browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   });
   beforeEach(({ skip }) => {
-    if (!canTest) skip("for want of Debian's Chromium: apt-get install chromium");
+    if (!canTest) skip("needs Debian's Chromium: apt-get install chromium");
   });
   afterAll(async () => {
-    // Where one of them did not start, the other one ends all the same.
+    // One of them is undefined if the other failed to start.
     await browser?.close();
     await demo?.close();
   });
 
   return {
     get demo() {
-      if (demo === undefined) throw new Error('No demo runs yet');
+      if (demo === undefined) throw new Error('The demo has not started');
       return demo;
     },
-    /** Uses a page in a window of its own, which is closed then. */
+    /** Calls `use` with a page in a new browser context, and closes the context afterwards. */
     async onPage(
       use: (page: Page) => Promise<void>,
       options: BrowserContextOptions = {},
     ): Promise<void> {
-      if (browser === undefined) throw new Error('No browser runs yet');
+      if (browser === undefined) throw new Error('The browser has not started');
       const context = await browser.newContext(options);
       context.setDefaultTimeout(20_000);
       try {
@@ -51,8 +51,8 @@ export function useRealDemo() {
 }
 
 /**
- * With that seed single sign-on is the first flow of whoever has it, which is the harder order:
- * another account that signs on then spoils the session for a password.
+ * With this seed, single sign-on is the first flow of accounts that have it. In this order, another
+ * account that signs on makes the session unusable for a password, so the test is stricter.
  */
 async function openDemo(): Promise<RealDemo> {
   vi.stubEnv('PYTHONHASHSEED', '1');

@@ -1,5 +1,12 @@
 import { SYNAPSE_RATE_LIMIT, type Settings } from '../src/index.ts';
-import type { RealSettings } from '../synapse/world.ts';
+import type { SynapseOptions } from '../synapse/open-synapse.ts';
+import {
+  addressesDeniedShown,
+  expiredLinkReplaced,
+  mediaUnsupportedShown,
+  rateLimitShown,
+  type ClientCheck,
+} from './client-checks.ts';
 import type { Scenario } from './scenario.ts';
 import { adding, addingRace, addingRequests } from './scenarios/adding.ts';
 import { binding, identityServerDown, removingBound } from './scenarios/binding.ts';
@@ -28,29 +35,22 @@ import {
   passwordsDisabled,
   TOKEN_LIFETIME,
 } from './scenarios/settings.ts';
-import {
-  addressesDeniedSeen,
-  limitsSeen,
-  linksExpiredSeen,
-  mediaUnsupportedSeen,
-  type Sight,
-} from './sights.ts';
 import { signOnOptional, singleSignOn } from './scenarios/single-sign-on.ts';
 
-/** How both homeservers are set up, and what they are asked then: one start of the real ones each. */
+/** A setup of both homeservers, with the scenarios to run on it. The real servers start once for each. */
 export interface Configuration {
   readonly name: string;
-  readonly real: RealSettings;
+  readonly real: SynapseOptions;
   readonly simulated: Partial<Settings>;
-  /** In this order, on one homeserver. */
+  /** Run in this order, on one homeserver. */
   readonly scenarios: readonly Scenario[];
-  /** After that; what the stories show is not among it. */
-  readonly sights?: readonly Sight[];
+  /** Run after the scenarios. They cover only what the journeys do not. */
+  readonly clientChecks?: readonly ClientCheck[];
 }
 
 export const configurations: readonly Configuration[] = [
   {
-    name: 'as ever',
+    name: 'with default settings',
     real: {},
     simulated: {},
     scenarios: [
@@ -77,7 +77,7 @@ export const configurations: readonly Configuration[] = [
       binding,
       phoneExpiry,
       authExpiry,
-      // The last, since it stops the identity server.
+      // Must be the last one, because it stops the identity server.
       identityServerDown,
     ],
   },
@@ -88,19 +88,19 @@ export const configurations: readonly Configuration[] = [
     scenarios: [changesDisabled],
   },
   {
-    name: 'with errors inhibited, passwords remembered and another phone delegate',
+    name: 'with errors inhibited, a session timeout for interactive auth and a scripted phone delegate',
     real: {
       synapse: {
         request_token_inhibit_3pid_errors: true,
         ui_auth: { session_timeout: '1h' },
       },
-      delegate: 'given',
+      phoneDelegate: 'scripted',
     },
     simulated: { inhibitErrors: true },
     scenarios: [errorsInhibited, passwordJustGiven, otherDelegate],
   },
   {
-    name: 'without mail, a phone delegate or passwords',
+    name: 'without mail, phone delegate and passwords',
     real: {
       synapse: {
         email: undefined,
@@ -114,7 +114,7 @@ export const configurations: readonly Configuration[] = [
       passwordLogin: false,
     },
     scenarios: [mediaUnsupported, passwordsDisabled],
-    sights: [mediaUnsupportedSeen],
+    clientChecks: [mediaUnsupportedShown],
   },
   {
     name: 'with addresses denied and links that expire soon',
@@ -132,20 +132,20 @@ export const configurations: readonly Configuration[] = [
       tokenLifetime: TOKEN_LIFETIME,
     },
     scenarios: [addressesDenied, linksExpired],
-    sights: [addressesDeniedSeen, linksExpiredSeen],
+    clientChecks: [addressesDeniedShown, expiredLinkReplaced],
   },
   {
-    name: 'with the limits that nobody set, and a phone delegate that sends little',
+    name: 'with the default rate limits, and a phone delegate that sends few text messages',
     real: {
       synapse: { rc_3pid_validation: undefined, rc_login: undefined },
-      texts: { 'msisdn.ratelimit.burst': '2', 'smsrule.44': 'reject' },
+      sms: { 'msisdn.ratelimit.burst': '2', 'smsrule.44': 'reject' },
     },
     simulated: { rateLimit: SYNAPSE_RATE_LIMIT },
     scenarios: [limits, delegateLimit, wrongPasswords],
-    sights: [limitsSeen],
+    clientChecks: [rateLimitShown],
   },
   {
-    name: 'with accounts that sign on elsewhere',
+    name: 'with single sign-on',
     real: { singleSignOn: true },
     simulated: {},
     scenarios: [singleSignOn, signOnOptional],

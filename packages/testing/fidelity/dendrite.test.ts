@@ -7,30 +7,30 @@ import {
   type ClientResponse,
 } from '../test/simulated-homeserver/open-homeserver.ts';
 
-const Answered = { status: v.number(), body: v.record(v.string(), v.unknown()) };
-const Request = v.object({
+const ResponseFields = { status: v.number(), body: v.record(v.string(), v.unknown()) };
+const RecordedRequest = v.object({
   asked: v.string(),
   as: v.nullable(v.string()),
   sent: v.unknown(),
-  ...Answered,
+  ...ResponseFields,
 });
 const Attempts = v.record(
   v.string(),
-  v.object({ auth: v.nullable(v.record(v.string(), v.unknown())), ...Answered }),
+  v.object({ auth: v.nullable(v.record(v.string(), v.unknown())), ...ResponseFields }),
 );
 
-/** What Dendrite 0.13.8 answered when it was asked, which no test does. */
+/** Responses of Dendrite 0.13.8. They were recorded by hand; no test runs a real Dendrite. */
 const recorded = v.parse(
   v.object({
-    requests: v.record(v.string(), Request),
+    requests: v.record(v.string(), RecordedRequest),
     'where a password is changed': Attempts,
     'where a device is removed': Attempts,
   }),
   JSON.parse(readFileSync(new URL('dendrite.json', import.meta.url), 'utf8')),
 );
 
-/** What no client of this project asks for, or could tell: docs/protocol/servers.md, "What is not simulated". */
-const DIFFERENT = new Set([
+/** The steps to which the simulated homeserver responds differently. No client notices: docs/protocol/servers.md, "What is not simulated". */
+const DIFFERENT_STEPS = new Set([
   'a removal of another medium',
   'a removal of nothing',
   'a removal in no JSON',
@@ -40,80 +40,85 @@ const DIFFERENT = new Set([
   'where a device is removed: the localpart, in capitals',
 ]);
 
-/** Dendrite asks there and adds nothing; the simulated homeserver is asked to add in its place. */
-const places = [
+/**
+ * Dendrite has interactive auth at these endpoints, and cannot add threepids. The simulated homeserver
+ * does not serve these endpoints, so the test adds a threepid instead.
+ */
+const endpoints = [
   {
-    place: 'where a password is changed',
+    name: 'where a password is changed',
     settings: { ...profiles.dendrite, notServed: [], mailServer: 'working' },
   },
-  { place: 'where a device is removed', settings: profiles.dendriteDevices },
-] as const satisfies { place: string; settings: Partial<Settings> }[];
+  { name: 'where a device is removed', settings: profiles.dendriteDevices },
+] as const satisfies { name: string; settings: Partial<Settings> }[];
 
 const PASSWORD = 'Passw0rd!1';
 
-describe('Dendrite answers', () => {
-  it.each(Object.entries(recorded.requests))('%s', async (step, { asked, as, sent, ...answer }) => {
-    const { send, alice } = openHomeserver(profiles.dendrite);
-    const [method = '', path = ''] = asked.split(' ');
-    const question = { as: as === 'alice' ? alice.accessToken : as };
-    compare(step, await send(method, path, sent ?? undefined, question), answer);
-  });
+describe('the simulated Dendrite', () => {
+  it.each(Object.entries(recorded.requests))(
+    '%s',
+    async (step, { asked, as, sent, ...expected }) => {
+      const { send, alice } = openHomeserver(profiles.dendrite);
+      const [method = '', path = ''] = asked.split(' ');
+      const options = { as: as === 'alice' ? alice.accessToken : as };
+      compare(step, await send(method, path, sent ?? undefined, options), expected);
+    },
+  );
 });
 
-describe.each(places)('Dendrite asks who is there, $place', ({ place, settings }) => {
-  let answered: Record<string, ClientResponse>;
-  beforeAll(async () => {
-    answered = await attempt(settings, recorded[place]);
-  });
+describe.each(endpoints)(
+  'interactive auth of the simulated Dendrite, $name',
+  ({ name, settings }) => {
+    let responses: Record<string, ClientResponse>;
+    beforeAll(async () => {
+      responses = await sendAttempts(settings, recorded[name]);
+    });
 
-  it.each(Object.entries(recorded[place]))('%s', (step, { status, body }) => {
-    compare(`${place}: ${step}`, answered[step], { status, body });
-  });
-});
+    it.each(Object.entries(recorded[name]))('%s', (step, { status, body }) => {
+      compare(`${name}: ${step}`, responses[step], { status, body });
+    });
+  },
+);
 
-it('says of no answer that it differs but of those there are', () => {
-  const attempts = places.flatMap(({ place }) =>
-    Object.keys(recorded[place]).map((step) => `${place}: ${step}`),
+it('lists only recorded steps as different', () => {
+  const attempts = endpoints.flatMap(({ name }) =>
+    Object.keys(recorded[name]).map((step) => `${name}: ${step}`),
   );
   const known = new Set([...Object.keys(recorded.requests), ...attempts]);
-  expect([...DIFFERENT].filter((step) => !known.has(step))).toEqual([]);
+  expect([...DIFFERENT_STEPS].filter((step) => !known.has(step))).toEqual([]);
 });
 
-/** What is said to people may be anything. */
-function compare(
-  step: string,
-  answered: ClientResponse | undefined,
-  { status, body }: Attempt,
-): void {
+/** The text of `error` may differ. */
+function compare(step: string, response: ClientResponse | undefined, { status, body }: Attempt): void {
   const expected = { status, body: { ...body, ...('error' in body && { error: anyText }) } };
-  if (DIFFERENT.has(step)) expect(answered).not.toEqual(expected);
-  else expect(answered).toEqual(expected);
+  if (DIFFERENT_STEPS.has(step)) expect(response).not.toEqual(expected);
+  else expect(response).toEqual(expected);
 }
 
-type Attempt = Pick<v.InferOutput<typeof Request>, 'status' | 'body'>;
+type Attempt = Pick<v.InferOutput<typeof RecordedRequest>, 'status' | 'body'>;
 
 const anyText = expect.any(String);
 
-/** Asks for the same in the same order; sessions are called as they are in what was recorded. */
-async function attempt(settings: Partial<Settings>, attempts: v.InferOutput<typeof Attempts>) {
+/** Sends the recorded requests in order. Replaces the session ids of this run by the recorded placeholders. */
+async function sendAttempts(settings: Partial<Settings>, attempts: v.InferOutput<typeof Attempts>) {
   const { homeserver, validated, add } = openHomeserver(settings);
   homeserver.setPassword('alice', PASSWORD);
   homeserver.addAccount({ userId: 'bob', password: PASSWORD });
   const proof = await validated();
-  const sessions = new Map([[':localhost', `:${homeserver.serverName}`]]);
-  const answered: Record<string, ClientResponse> = {};
+  const idsByPlaceholder = new Map([[':localhost', `:${homeserver.serverName}`]]);
+  const responses: Record<string, ClientResponse> = {};
   for (const [step, { auth, body }] of Object.entries(attempts)) {
     let sent = JSON.stringify({ ...proof, ...(auth && { auth }) });
-    for (const [name, today] of sessions) sent = sent.replaceAll(name, today);
-    const answer = await add(JSON.parse(sent));
-    const opened = v.safeParse(v.object({ session: v.string() }), answer.body);
-    const name = String(body['session']);
-    if (opened.success && name.startsWith('<') && !sessions.has(name)) {
-      sessions.set(name, opened.output.session);
+    for (const [placeholder, id] of idsByPlaceholder) sent = sent.replaceAll(placeholder, id);
+    const response = await add(JSON.parse(sent));
+    const challenge = v.safeParse(v.object({ session: v.string() }), response.body);
+    const placeholder = String(body['session']);
+    if (challenge.success && placeholder.startsWith('<') && !idsByPlaceholder.has(placeholder)) {
+      idsByPlaceholder.set(placeholder, challenge.output.session);
     }
-    let text = JSON.stringify(answer);
-    for (const [name, today] of sessions) text = text.replaceAll(today, name);
-    answered[step] = JSON.parse(text);
+    let text = JSON.stringify(response);
+    for (const [placeholder, id] of idsByPlaceholder) text = text.replaceAll(id, placeholder);
+    responses[step] = JSON.parse(text);
   }
-  return answered;
+  return responses;
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-/** What JSON can say. */
+/** Any value that JSON can represent. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json;

@@ -2,12 +2,12 @@ import { isArray, isPrimitive, type Json } from './json.ts';
 
 const WIDTH = 100;
 
-/** JSON as Prettier lays it out, so that a written file passes the check of the layout. */
+/** Formats JSON as Prettier does, so recorded files pass the format check. */
 export function printJson(value: Json): string {
   return `${print(value, '', '')}\n`;
 }
 
-/** What stands on the line already is `indent` and `name`; a comma may follow. */
+/** The line already contains `indent` and `name`, and a comma may follow. */
 function print(value: Json, indent: string, name: string): string {
   const flat = printFlat(value);
   const fits = `${indent}${name}${flat},`.length <= WIDTH;
@@ -32,7 +32,7 @@ function printFlat(value: Json): string {
   return items.length === 0 ? '{}' : `{ ${items.join(', ')} }`;
 }
 
-/** Several things of several parts are never laid out on one line. */
+/** Prettier never puts several items with several parts each on one line. */
 function isTable(value: Json): boolean {
   return (
     isArray(value) &&

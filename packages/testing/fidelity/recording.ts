@@ -8,19 +8,19 @@ import type { Scenario } from './scenario.ts';
 
 const Recording = v.object({ synapse: v.string(), sydent: v.string(), steps: v.looseObject({}) });
 
-/** The folder of what real servers answered: a file for each scenario. */
+/** The folder with the responses of real servers: one file for each scenario. */
 export const RECORDED = fileURLToPath(new URL('recorded', import.meta.url));
 
 export function fileOf({ name }: Scenario): string {
   return `${RECORDED}/${name}.json`;
 }
 
-/** What a file says that holds what today's servers answered. */
+/** The content of a file with responses of the current server versions. */
 export function printRecording(steps: JsonObject): string {
   return printJson({ synapse: SYNAPSE.version, sydent: SYDENT.version, steps });
 }
 
-/** What real servers answered to the scenario, and their versions. */
+/** The recorded steps of the scenario, and the versions of the servers. */
 export function readRecording(scenario: Scenario): v.InferOutput<typeof Recording> {
   return v.parse(Recording, JSON.parse(readFileSync(fileOf(scenario), 'utf8')));
 }

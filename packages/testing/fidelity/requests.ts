@@ -1,5 +1,5 @@
-import type { Account } from '../test/world.ts';
-import type { Answer, Conversation, Question } from './conversation.ts';
+import type { Account } from '../test/test-homeserver.ts';
+import type { Recorder, RequestOptions, StepResponse } from './recorder.ts';
 
 export const CLIENT = '/_matrix/client';
 export const LIST = `${CLIENT}/v3/account/3pid`;
@@ -10,8 +10,8 @@ export const REQUEST_PHONE_TOKEN = `${LIST}/msisdn/requestToken`;
 export const SUBMIT_EMAIL_TOKEN = `${CLIENT}/unstable/add_threepid/email/submit_token`;
 export const SUBMIT_PHONE_TOKEN = `${CLIENT}/unstable/add_threepid/msisdn/submit_token`;
 
-/** A validation session as the requests name it. */
-export interface SessionNamed {
+/** A validation session, with the names of the request's fields. */
+export interface ValidationSession {
   readonly sid: string;
   readonly client_secret: string;
 }
@@ -30,38 +30,38 @@ interface PhoneRequest {
   readonly [more: string]: unknown;
 }
 
-/** A scenario's ways to ask for one thing, each with what differs from an ordinary request. */
-export function requestsOf(conversation: Conversation) {
-  const { ask } = conversation;
+/** The requests of a scenario, one function for each endpoint. The parameters override the defaults. */
+export function requestsOf(recorder: Recorder) {
+  const { request } = recorder;
 
   async function requestEmailToken(
     step: string,
     body: EmailRequest,
-    question: Partial<Question> = {},
-  ): Promise<Answer> {
+    options: Partial<RequestOptions> = {},
+  ): Promise<StepResponse> {
     const url = REQUEST_EMAIL_TOKEN;
-    return ask(step, { url, body: { send_attempt: 1, ...body }, ...question });
+    return request(step, { url, body: { send_attempt: 1, ...body }, ...options });
   }
 
-  async function requestPhoneToken(step: string, body: PhoneRequest): Promise<Answer> {
+  async function requestPhoneToken(step: string, body: PhoneRequest): Promise<StepResponse> {
     const url = REQUEST_PHONE_TOKEN;
-    return ask(step, { url, body: { country: 'FR', send_attempt: 1, ...body } });
+    return request(step, { url, body: { country: 'FR', send_attempt: 1, ...body } });
   }
 
   return {
     requestEmailToken,
     requestPhoneToken,
 
-    list: (step: string, as: SignedIn) => ask(step, { url: LIST, as }),
+    list: (step: string, as: SignedIn) => request(step, { url: LIST, as }),
 
-    submitCode: (step: string, body: SessionNamed & { readonly token: string }) =>
-      ask(step, { url: SUBMIT_PHONE_TOKEN, body }),
+    submitCode: (step: string, body: ValidationSession & { readonly token: string }) =>
+      request(step, { url: SUBMIT_PHONE_TOKEN, body }),
 
-    add: (step: string, as: SignedIn, session: SessionNamed, auth?: unknown) =>
-      ask(step, { url: ADD, as, body: { ...session, ...(auth !== undefined && { auth }) } }),
+    add: (step: string, as: SignedIn, session: ValidationSession, auth?: unknown) =>
+      request(step, { url: ADD, as, body: { ...session, ...(auth !== undefined && { auth }) } }),
 
     remove: (step: string, as: Account | undefined, body: object) =>
-      ask(step, { url: DELETE, as, body }),
+      request(step, { url: DELETE, as, body }),
   };
 }
 

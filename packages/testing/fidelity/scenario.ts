@@ -1,17 +1,20 @@
-import { converse, type Conversation } from './conversation.ts';
+import type { ComparedHomeserver } from './compared-homeserver.ts';
 import type { JsonObject } from './json.ts';
-import type { Subject } from './subject.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 
-/** What is asked of a homeserver in one go, with accounts and addresses that no other scenario has. */
+/** A series of requests to a homeserver, with accounts and addresses that no other scenario uses. */
 export interface Scenario {
-  /** Also the name of the file that holds what was answered. */
+  /** Also the name of the file with the recorded responses. */
   readonly name: string;
-  readonly perform: (conversation: Conversation, subject: Subject) => Promise<void>;
+  readonly run: (recorder: Recorder, homeserver: ComparedHomeserver) => Promise<void>;
 }
 
-/** What each step of the scenario brought. */
-export async function perform(scenario: Scenario, subject: Subject): Promise<JsonObject> {
-  const conversation = converse(subject);
-  await scenario.perform(conversation, subject);
-  return conversation.steps;
+/** Runs the scenario. Returns the result of each step, by its name. */
+export async function runScenario(
+  scenario: Scenario,
+  homeserver: ComparedHomeserver,
+): Promise<JsonObject> {
+  const recorder = createRecorder(homeserver);
+  await scenario.run(recorder, homeserver);
+  return recorder.steps;
 }

@@ -2,24 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runCommand } from './run-command.ts';
 
-/** What a server shows to be `localhost`, in PEM; it signs itself, so whoever shall believe it must trust it. */
+/** A self-signed TLS certificate for `localhost`, in PEM. Clients must be configured to trust it. */
 export interface Certificate {
   readonly key: string;
   readonly certificate: string;
-  /** Where the same is written. */
+  /** The paths of the files with the same content. */
   readonly files: { readonly key: string; readonly certificate: string };
 }
 
-const MAKER = join(import.meta.dirname, 'launchers', 'make-certificate.py');
-const PATIENCE_MS = 30_000;
+const SCRIPT = join(import.meta.dirname, 'python-scripts', 'create-certificate.py');
+const TIMEOUT_MS = 30_000;
 
 /**
- * Makes a certificate in the directory, with a library that Synapse itself depends on: no machine
- * that runs these tests lacks it, as it may lack the command `openssl`.
+ * Creates a certificate in the directory. Uses a Python library that Synapse depends on, because the
+ * command `openssl` may be missing on the machine.
  */
-export async function makeCertificate(python: string, directory: string): Promise<Certificate> {
-  const outcome = await runCommand(python, ['-B', MAKER, directory], PATIENCE_MS);
-  if (!outcome.succeeded) throw new Error(`No certificate was made: ${outcome.complaint}`);
+export async function createCertificate(python: string, directory: string): Promise<Certificate> {
+  const result = await runCommand(python, ['-B', SCRIPT, directory], TIMEOUT_MS);
+  if (!result.succeeded) throw new Error(`Creating a certificate failed: ${result.error}`);
   const files = {
     key: join(directory, 'key.pem'),
     certificate: join(directory, 'certificate.pem'),

@@ -1,26 +1,26 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { configurations } from '../fidelity/configurations.ts';
 import { fileOf, printRecording } from '../fidelity/recording.ts';
-import { perform } from '../fidelity/scenario.ts';
-import { openSynapse, type RealWorld } from './world.ts';
+import { runScenario } from '../fidelity/scenario.ts';
+import { openSynapse, type RealHomeserver } from './open-synapse.ts';
 
-describe.each(configurations)('real servers $name', ({ real, scenarios, sights = [] }) => {
-  let world: RealWorld;
+describe.each(configurations)('real servers $name', ({ real, scenarios, clientChecks = [] }) => {
+  let homeserver: RealHomeserver;
   beforeAll(async () => {
-    world = await openSynapse(real);
+    homeserver = await openSynapse(real);
   });
-  afterAll(() => world.close());
+  afterAll(() => homeserver.close());
 
   it.for(scenarios)(
-    'answer as recorded: $name',
+    'respond as recorded: $name',
     { meta: { isScenario: true } },
     async (scenario, { task: { meta } }) => {
-      meta.servers = world.name;
-      const steps = await perform(scenario, world);
+      meta.servers = homeserver.name;
+      const steps = await runScenario(scenario, homeserver);
       meta.comparisons = Object.keys(steps).length;
       await expect(printRecording(steps)).toMatchFileSnapshot(fileOf(scenario));
     },
   );
 
-  for (const { title, look } of sights) it(`show that ${title}`, () => look(world));
+  for (const { title, run } of clientChecks) it(`client: ${title}`, () => run(homeserver));
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
-import type { Account } from '../test/world.ts';
-import { installed } from './install.ts';
+import type { Account } from '../test/test-homeserver.ts';
+import { installedPython } from './install.ts';
+import { openSynapse, type RealHomeserver } from './open-synapse.ts';
 import { SYDENT, SYNAPSE } from './programs.ts';
-import { openSynapse, type RealWorld } from './world.ts';
 
-const Refusal = v.object({ errcode: v.string() });
+const ErrorBody = v.object({ errcode: v.string() });
 const Sid = v.object({ sid: v.string() });
 const PhoneSid = v.object({
   sid: v.string(),
@@ -19,23 +19,23 @@ const Threepids = v.object({
 });
 
 describe('the harness around Synapse and Sydent', () => {
-  let world: RealWorld;
+  let homeserver: RealHomeserver;
   let account: Account;
 
   beforeAll(async () => {
-    world = await openSynapse();
-    account = await world.newAccount();
+    homeserver = await openSynapse();
+    account = await homeserver.newAccount();
   });
-  afterAll(() => world.close());
+  afterAll(() => homeserver.close());
 
   async function request(path: string, body?: object) {
-    const response = await world.fetch(new URL(path, world.baseUrl), {
+    const response = await homeserver.fetch(new URL(path, homeserver.baseUrl), {
       method: body === undefined ? 'GET' : 'POST',
       headers: { Authorization: `Bearer ${account.accessToken}` },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
-    return { status: response.status, body: answer };
+    const json: unknown = await response.json();
+    return { status: response.status, body: json };
   }
   const call = (path: string, body?: object) =>
     request(`/_matrix/client/v3/account/3pid${path}`, body);
@@ -60,13 +60,13 @@ describe('the harness around Synapse and Sydent', () => {
     });
   }
 
-  it('runs the versions that are installed', () => {
-    expect(world.name).toBe(`Synapse ${SYNAPSE.version}, Sydent ${SYDENT.version}`);
-    expect(installed(SYNAPSE)).toBeDefined();
-    expect(installed(SYDENT)).toBeDefined();
+  it('runs the installed versions', () => {
+    expect(homeserver.name).toBe(`Synapse ${SYNAPSE.version}, Sydent ${SYDENT.version}`);
+    expect(installedPython(SYNAPSE)).toBeDefined();
+    expect(installedPython(SYDENT)).toBeDefined();
   });
 
-  it('brings a mail whose link validates the address, which can then be added and removed', async () => {
+  it('delivers a mail whose link validates an address, and the address can be added and removed', async () => {
     const client_secret = 'emailsecret';
     const requested = await call('/email/requestToken', {
       client_secret,
@@ -76,8 +76,8 @@ describe('the harness around Synapse and Sydent', () => {
     expect(requested.status).toBe(200);
     const { sid } = v.parse(Sid, requested.body);
 
-    const mail = await world.nextMail('alice@example.org');
-    expect(mail.subject).toBe(`[${world.serverName}] Validate your email`);
+    const mail = await homeserver.nextMail('alice@example.org');
+    expect(mail.subject).toBe(`[${homeserver.serverName}] Validate your email`);
     expect(mail.text).toContain(
       'A request to add an email address to your Matrix account has been received. If this was you,\n' +
         'please click the link below to confirm adding this email:',
@@ -86,15 +86,15 @@ describe('the harness around Synapse and Sydent', () => {
       'If this was not you, you can safely ignore this email. Thank you.',
     );
     expect(mail.link).toContain(
-      `${world.baseUrl}/_matrix/client/unstable/add_threepid/email/submit_token?token=`,
+      `${homeserver.baseUrl}/_matrix/client/unstable/add_threepid/email/submit_token?token=`,
     );
-    expect(world.sentTo('alice@example.org')).toBe(1);
+    expect(homeserver.sentTo('alice@example.org')).toBe(1);
 
     const early = await add({ sid, client_secret });
     expect(early.status).toBe(400);
-    expect(v.parse(Refusal, early.body).errcode).toBe('M_THREEPID_AUTH_FAILED');
+    expect(v.parse(ErrorBody, early.body).errcode).toBe('M_THREEPID_AUTH_FAILED');
 
-    expect(await world.openLink(mail.link)).toEqual({
+    expect(await homeserver.openLink(mail.link)).toEqual({
       status: 200,
       text: 'Your email has now been validated, please return to your client. You may now close this window.',
     });
@@ -109,30 +109,35 @@ describe('the harness around Synapse and Sydent', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('brings a text whose code validates the number, which can then be added and removed', async () => {
+  it('delivers a text message whose code validates a number, and the number can be added and removed', async () => {
     const client_secret = 'phonesecret';
-    const ask = { client_secret, country: 'FR', phone_number: '0611223344', send_attempt: 1 };
-    const requested = await call('/msisdn/requestToken', ask);
+    const tokenRequest = {
+      client_secret,
+      country: 'FR',
+      phone_number: '0611223344',
+      send_attempt: 1,
+    };
+    const requested = await call('/msisdn/requestToken', tokenRequest);
     expect(requested.status).toBe(200);
     const { sid, submit_url, msisdn, intl_fmt } = v.parse(PhoneSid, requested.body);
     expect(msisdn).toBe('33611223344');
     expect(intl_fmt).toBe('+33 6 11 22 33 44');
 
-    const { text, code } = await world.nextText(msisdn);
+    const { text, code } = await homeserver.nextText(msisdn);
     expect(code).toMatch(/^\d{6}$/);
     expect(text).toBe(`Your Riot validation code is ${code}, please enter this into the app`);
 
-    const again = await call('/msisdn/requestToken', ask);
+    const again = await call('/msisdn/requestToken', tokenRequest);
     expect(v.parse(PhoneSid, again.body).sid).toBe(sid);
-    expect((await world.nextText(msisdn)).code).toBe(code);
-    expect(world.sentTo(msisdn)).toBe(2);
+    expect((await homeserver.nextText(msisdn)).code).toBe(code);
+    expect(homeserver.sentTo(msisdn)).toBe(2);
 
     const wrong = await request(submit_url, { sid, client_secret, token: 'wrong' });
     expect(wrong.status).toBe(400);
-    expect(v.parse(Refusal, wrong.body).errcode).toBe('M_UNKNOWN');
+    expect(v.parse(ErrorBody, wrong.body).errcode).toBe('M_UNKNOWN');
     const early = await add({ sid, client_secret });
     expect(early.status).toBe(400);
-    expect(v.parse(Refusal, early.body).errcode).toBe('M_THREEPID_AUTH_FAILED');
+    expect(v.parse(ErrorBody, early.body).errcode).toBe('M_THREEPID_AUTH_FAILED');
 
     expect(await request(submit_url, { sid, client_secret, token: code })).toEqual({
       status: 200,
@@ -145,11 +150,11 @@ describe('the harness around Synapse and Sydent', () => {
     expect(await listed()).toEqual([]);
   });
 
-  it('gives an account what another client added to it, beside what it has', async () => {
+  it('adds threepids to an account as another client would, and keeps its others', async () => {
     const email = { medium: 'email', address: 'given@example.org' } as const;
     const phone = { medium: 'msisdn', address: '33611223355' } as const;
-    await world.give(account, email);
-    await world.give(account, phone);
+    await homeserver.give(account, email);
+    await homeserver.give(account, phone);
     expect(await listed()).toEqual(expect.arrayContaining([email, phone]));
 
     const taken = await call('/email/requestToken', {
@@ -157,7 +162,7 @@ describe('the harness around Synapse and Sydent', () => {
       email: email.address,
       send_attempt: 1,
     });
-    expect(v.parse(Refusal, taken.body).errcode).toBe('M_THREEPID_IN_USE');
-    expect(world.sentTo(email.address)).toBe(0);
+    expect(v.parse(ErrorBody, taken.body).errcode).toBe('M_THREEPID_IN_USE');
+    expect(homeserver.sentTo(email.address)).toBe(0);
   });
 });

@@ -1,36 +1,36 @@
 import { randomBytes } from 'node:crypto';
 import type { Certificate } from './certificate.ts';
 
-/** Settings of Synapse, by the names of its configuration manual. */
+/** Settings of Synapse, with the names of its configuration manual. */
 export type Settings = Readonly<Record<string, unknown>>;
 
 const UNLIMITED = { per_second: 1000, burst_count: 1000 };
 
-interface Place {
-  /** Where clients reach it. */
+interface ConfigInput {
+  /** For clients. */
   readonly port: number;
-  /** Where other servers do, with TLS. */
+  /** For other servers, with TLS. */
   readonly federationPort: number;
   readonly certificateFiles: Certificate['files'];
   readonly sharedSecret: string;
 }
 
-/** What Synapse needs to run on this machine beside an identity server; the given settings replace those of the same name. */
+/** The configuration of a Synapse on this machine, next to an identity server. `settings` override the defaults. */
 export function homeserverConfig(
-  { port, federationPort, certificateFiles, sharedSecret }: Place,
+  { port, federationPort, certificateFiles, sharedSecret }: ConfigInput,
   settings: Settings,
 ): Settings {
   return {
-    // With the port, since an identity server asks the homeserver back by this name.
+    // Includes the port, because the identity server sends requests to the homeserver by this name.
     server_name: `localhost:${federationPort}`,
-    // Mail links and submit_url begin with it.
+    // The prefix of mail links and of submit_url.
     public_baseurl: `http://127.0.0.1:${port}/`,
     listeners: [
       {
         port,
         type: 'http',
         tls: false,
-        // Lets a test be several clients of different addresses.
+        // Lets a test send requests as clients with different IP addresses.
         x_forwarded: true,
         bind_addresses: ['127.0.0.1'],
         resources: [{ names: ['client'], compress: false }],
@@ -45,7 +45,7 @@ export function homeserverConfig(
     ],
     tls_private_key_path: certificateFiles.key,
     tls_certificate_path: certificateFiles.certificate,
-    // Synapse asks no server of its own network otherwise.
+    // By default Synapse sends no requests to servers in private networks.
     ip_range_whitelist: ['127.0.0.1/32', '::1/128'],
     signing_key: `ed25519 a_test ${randomBytes(32).toString('base64').replaceAll('=', '')}`,
     trusted_key_servers: [],
@@ -66,7 +66,7 @@ export function homeserverConfig(
   };
 }
 
-/** The setting `email`: mail goes to a server on this machine. */
+/** The value of the setting `email`: sends mail to a server on this machine. */
 export function mailSettings(smtpPort: number): Settings {
   return {
     smtp_host: '127.0.0.1',
@@ -77,7 +77,7 @@ export function mailSettings(smtpPort: number): Settings {
   };
 }
 
-/** Python's own logging configuration: everything to standard output. */
+/** Python's logging configuration: writes everything to standard output. */
 export const LOG_CONFIG: Settings = {
   version: 1,
   disable_existing_loggers: false,

@@ -3,12 +3,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { listenOnFreePort } from './free-port.ts';
 
 export interface HttpServer {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Answers on a free port of the loopback interface; a handler that fails answers with its error. */
+/** Listens on a free port of the loopback interface. If the handler rejects, the response is a 500 with its error. */
 export async function startHttpServer(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
 ): Promise<HttpServer> {

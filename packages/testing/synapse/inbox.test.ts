@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('hands out each message once, to its own address, in the order they came', async () => {
+it('returns each message once, by address, in the order of arrival', async () => {
   const inbox = createInbox<{ to: string; text: string }>('mail');
   inbox.deliver({ to: 'a', text: 'first' });
   inbox.deliver({ to: 'b', text: 'other' });
@@ -19,7 +19,7 @@ it('hands out each message once, to its own address, in the order they came', as
   expect(inbox.addresses).toEqual(['a', 'b', 'a']);
 });
 
-it('waits for the message; two who wait get one each', async () => {
+it('waits for messages, and gives one to each of two pending waits', async () => {
   const inbox = createInbox<{ to: string; text: string }>('mail');
   const waiting = Promise.all([inbox.next('a'), inbox.next('a')]);
   inbox.deliver({ to: 'a', text: 'first' });
@@ -30,17 +30,17 @@ it('waits for the message; two who wait get one each', async () => {
   ]);
 });
 
-it('says what came instead when nothing came in time', async () => {
+it('names the unread messages if none arrived in time', async () => {
   const inbox = createInbox<{ to: string }>('mail');
   inbox.deliver({ to: 'b' });
   const failure = expect(inbox.next('a')).rejects.toThrow(
-    'No mail to a: none came within 10 seconds. Came and were taken: 0. Not taken: to b.',
+    'No mail to a: none arrived within 10 seconds. Already read: 0. Unread messages to: b.',
   );
   await vi.advanceTimersByTimeAsync(10_000);
   await failure;
 });
 
-it('tells who waits when it closes', async () => {
+it('rejects pending waits when it closes', async () => {
   const inbox = createInbox<{ to: string }>('mail');
   const failure = expect(inbox.next('a')).rejects.toThrow('the inbox was closed');
   inbox.close();

@@ -1,84 +1,78 @@
-/** Messages on their way to people: each is taken once, in the order they came. */
-interface Inbox<Message> {
-  /** The oldest message to this address that nobody has taken; waits for it. */
+/** Messages that were sent to users. A test reads each message once, in the order of arrival. */
+export interface Inbox<Message> {
+  /** Takes the oldest unread message to this address; waits for one if there is none. */
   next(to: string): Promise<Message>;
-  /** Where messages have come so far, taken or not, oldest first. */
+  /** The recipients of all messages so far, read or unread, oldest first. */
   readonly addresses: readonly string[];
-  /** How many of them to this address. */
+  /** How many messages were sent to this address so far. */
   count(to: string): number;
-}
-
-/** An inbox and the hand that fills it. */
-export interface OpenInbox<Message> extends Inbox<Message> {
   deliver(message: Message): void;
-  /** Nothing comes any more: those who wait are told. */
+  /** Rejects all pending waits, because no message arrives any more. */
   close(): void;
 }
 
-interface Reader<Message> {
+interface Waiter<Message> {
   readonly to: string;
-  readonly take: (message: Message) => void;
-  readonly giveUp: (reason: string) => void;
+  readonly resolve: (message: Message) => void;
+  readonly reject: (reason: string) => void;
 }
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-/** An inbox for one kind of message, which its errors call by this name. */
-export function createInbox<Message extends { readonly to: string }>(
-  kind: string,
-): OpenInbox<Message> {
+/** Creates an inbox for one kind of message. `kind` appears in its errors. */
+export function createInbox<Message extends { readonly to: string }>(kind: string): Inbox<Message> {
   const addresses: string[] = [];
-  const readers = new Set<Reader<Message>>();
-  let untaken: readonly Message[] = [];
+  const waiters = new Set<Waiter<Message>>();
+  let unread: readonly Message[] = [];
   const count = (to: string) => addresses.filter((address) => address === to).length;
 
   function wait(to: string): Promise<Message> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const stop = () => {
         clearTimeout(timer);
-        readers.delete(reader);
+        waiters.delete(waiter);
       };
-      const reader: Reader<Message> = {
+      const waiter: Waiter<Message> = {
         to,
-        take(message) {
-          leave();
+        resolve(message) {
+          stop();
           resolve(message);
         },
-        giveUp(reason) {
-          leave();
-          const others = untaken.map((message) => message.to).join(', ') || 'nobody';
+        reject(reason) {
+          stop();
+          const others = unread.map((message) => message.to).join(', ') || 'none';
           reject(
             new Error(
-              `No ${kind} to ${to}: ${reason}. Came and were taken: ${count(to)}. Not taken: to ${others}.`,
+              `No ${kind} to ${to}: ${reason}. Already read: ${count(to)}. Unread messages to: ${others}.`,
             ),
           );
         },
       };
       const timer = setTimeout(
-        () => reader.giveUp(`none came within ${PATIENCE_MS / 1000} seconds`),
-        PATIENCE_MS,
+        () => waiter.reject(`none arrived within ${TIMEOUT_MS / 1000} seconds`),
+        TIMEOUT_MS,
       );
-      readers.add(reader);
+      waiters.add(waiter);
     });
   }
 
   return {
     async next(to) {
-      const message = untaken.find((candidate) => candidate.to === to);
+      const message = unread.find((candidate) => candidate.to === to);
       if (message === undefined) return wait(to);
-      untaken = untaken.filter((candidate) => candidate !== message);
+      unread = unread.filter((candidate) => candidate !== message);
       return message;
     },
     addresses,
     count,
     deliver(message) {
       addresses.push(message.to);
-      const reader = [...readers].find(({ to }) => to === message.to);
-      if (reader === undefined) untaken = [...untaken, message];
-      else reader.take(message);
+      const waiter = [...waiters].find(({ to }) => to === message.to);
+      if (waiter === undefined) unread = [...unread, message];
+      else waiter.resolve(message);
     },
     close() {
-      for (const reader of readers) reader.giveUp('the inbox was closed');
+      for (const waiter of waiters) waiter.reject('the inbox was closed');
     },
   };
 }

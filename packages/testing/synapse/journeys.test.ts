@@ -1,43 +1,43 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { describeJourneys } from '../test/journeys/describe-journeys.ts';
 import type { Settings } from './homeserver-config.ts';
-import { openSynapse, type RealWorld } from './world.ts';
+import { openSynapse, type RealHomeserver } from './open-synapse.ts';
 
-describe('told headless, on a real Synapse', () => {
-  let world: RealWorld;
-  let isAsEver = true;
+describe('journeys without a page, on a real Synapse', () => {
+  let homeserver: RealHomeserver;
+  let hasInitialSettings = true;
 
   beforeAll(async () => {
-    world = await openSynapse();
+    homeserver = await openSynapse();
   });
-  afterAll(() => world.close());
+  afterAll(() => homeserver.close());
 
   async function restart(settings: Settings) {
-    await world.restartSynapse(settings);
-    isAsEver = Object.keys(settings).length === 0;
+    await homeserver.restartSynapse(settings);
+    hasInitialSettings = Object.keys(settings).length === 0;
   }
 
-  /** A habit of a Synapse that is started with these settings. */
-  const startedWith = (settings: Settings) => (isSo: boolean) => restart(isSo ? settings : {});
+  /** Turns a habit on by a restart with these settings, and off by one without them. */
+  const restartedWith = (settings: Settings) => (isOn: boolean) => restart(isOn ? settings : {});
 
   describeJourneys(async () => {
-    world.acceptMail(true);
-    if (!isAsEver) await restart({});
+    homeserver.acceptMail(true);
+    if (!hasInitialSettings) await restart({});
     return {
-      world,
+      world: homeserver,
       extras: {
-        bind: world.bindEmail,
+        bind: homeserver.bindEmail,
         habits: {
-          'sends no mail': (isSo) => world.acceptMail(!isSo),
-          'sends no text messages': startedWith({
-            // Nobody listens there.
+          'sends no mail': (isOn) => homeserver.acceptMail(!isOn),
+          'sends no text messages': restartedWith({
+            // No server listens on this port.
             account_threepid_delegates: { msisdn: 'http://127.0.0.1:1' },
           }),
-          'keeps to itself who has an address': startedWith({
+          'keeps to itself who has an address': restartedWith({
             request_token_inhibit_3pid_errors: true,
           }),
-          'takes no passwords': startedWith({ password_config: { enabled: false } }),
-          'allows no changes': startedWith({ enable_3pid_changes: false }),
+          'takes no passwords': restartedWith({ password_config: { enabled: false } }),
+          'allows no changes': restartedWith({ enable_3pid_changes: false }),
         },
       },
     };

@@ -6,52 +6,52 @@ import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { listenOnFreePort } from './free-port.ts';
 import { createInbox } from './inbox.ts';
 
-/** A mail that asks to validate an address. */
+/** A mail with a link that validates an address. */
 interface Mail {
-  /** Where the mail was sent, as the homeserver writes the address. */
+  /** The recipient, as the homeserver writes the address. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** The link in the text: opening it validates the address. */
+  /** The link in the text. */
   readonly link: string;
 }
 
-/** Receives every mail that is sent to it, whoever it is for. */
+/** A mail server that receives the mails to every address. */
 export interface MailServer {
   readonly port: number;
-  /** The addresses that mails were sent to, oldest first. */
-  readonly mailed: readonly string[];
+  /** The recipients of all mails so far, oldest first. */
+  readonly mailRecipients: readonly string[];
   nextMail(to: string): Promise<Mail>;
-  /** Whether it takes mails; it does, until told otherwise. */
-  accept(isAccepting: boolean): void;
+  /** Accepts or refuses the next mails; it accepts them by default. */
+  setAccepting(isAccepting: boolean): void;
   close(): Promise<void>;
 }
 
-/** A mail server on the loopback interface. */
+/** Starts a mail server on the loopback interface. */
 export async function startMailServer(): Promise<MailServer> {
   const inbox = createInbox<Mail>('mail');
   let isAccepting = true;
   async function receive(source: Readable, { envelope }: SMTPServerSession): Promise<void> {
-    if (!isAccepting) throw new Error('No mail is accepted');
+    if (!isAccepting) throw new Error('The mail server refuses mail');
     const mail = await readMail(await buffer(source));
-    // Mail goes to who is on the envelope, whatever its header says.
+    // The envelope decides the recipients, not the header.
     for (const { address } of envelope.rcptTo) inbox.deliver({ to: address, ...mail });
   }
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     closeTimeout: 1000,
-    // An error refuses the mail, and the homeserver tells its client.
+    // If it throws, the server refuses the mail, and the homeserver responds to its client with an error.
     onData: callbackify(receive),
   });
   const port = await listenOnFreePort(smtp.server);
   const close = promisify(smtp.close.bind(smtp));
   return {
     port,
-    mailed: inbox.addresses,
+    mailRecipients: inbox.addresses,
     nextMail: inbox.next,
-    accept(accepts) {
-      isAccepting = accepts;
+    setAccepting(accepting) {
+      isAccepting = accepting;
     },
     async close() {
       inbox.close();

@@ -1,12 +1,12 @@
-import type { SignOnPage } from '../fidelity/subject.ts';
+import type { SignOnPage } from '../fidelity/compared-homeserver.ts';
 
-/** Opens a link as a browser would; the text of the page's body. */
-export async function openPage(link: string): Promise<{ status: number; text: string }> {
+/** Opens a link as a browser does. Returns the status and the text of the page. */
+export async function openLink(link: string): Promise<{ status: number; text: string }> {
   const response = await fetch(link);
   return { status: response.status, text: textOfPage(await response.text()) };
 }
 
-/** What a page says, without its tags. */
+/** The visible text of a page, without tags. */
 export function textOfPage(html: string): string {
   return html
     .replaceAll(/<(head|style|script)\b.*?<\/\1>/gis, '')
@@ -15,12 +15,11 @@ export function textOfPage(html: string): string {
     .trim();
 }
 
-/** The heading of a page. */
 function headingOfPage(html: string): string {
   return textOfPage(/<h1\b.*?<\/h1>/is.exec(html)?.[0] ?? '');
 }
 
-/** A page on the way through single sign-on. */
+/** The parts of a single sign-on page that a client depends on. */
 export function signOnPage(status: number, html: string): SignOnPage {
   const saysDone =
     html.includes('onAuthDone()') && /postMessage\((["'])authDone\1, (["'])\*\2\)/u.test(html);

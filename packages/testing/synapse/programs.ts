@@ -1,24 +1,23 @@
 import { join } from 'node:path';
 
-/** A server written in Python, in a virtual environment of its own. */
+/** A server written in Python, with its own virtual environment. */
 export interface PythonProgram {
   readonly name: string;
   readonly version: string;
-  /** What pip is asked for besides the options that all have in common. */
+  /** Arguments for `pip install`, after the options that all programs share. */
   readonly requirements: readonly string[];
   /** The folder of the virtual environment. */
   readonly environment: string;
 }
 
-/** The homeserver whose behaviour the tests know. */
+/** The homeserver, at the version whose behavior the tests assert. */
 export const SYNAPSE = program('Synapse', '1.163.2', '.', (version) => [
   `matrix-synapse==${version}`,
 ]);
 
 /**
- * The identity server beside it. Its wheel leaves out prometheus_client, and with canonicaljson 2,
- * which Synapse needs, it answers each unbind with an error. One of its dependencies is published as
- * source only.
+ * The identity server. Its wheel does not list prometheus_client, which it imports. With canonicaljson 2,
+ * which Synapse needs, it responds to each unbind with an error. One of its dependencies has no wheel.
  */
 export const SYDENT = program('Sydent', '2.6.1', 'identity-server', (version) => [
   '--no-binary=signedjson',

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { runCommand } from './run-command.ts';
 
-/** A Python that both servers can be installed with. */
+/** A Python that can install both servers. */
 export interface Python {
   readonly command: string;
   /** `3.11`. */
@@ -11,7 +11,7 @@ export interface Python {
 const OLDEST_MINOR = 10;
 const NEED = `Synapse and Sydent need Python 3.${OLDEST_MINOR} or newer`;
 
-/** `python3` may be the system's old one while a newer one stands beside it under its full name. */
+/** `python3` may be an old version of the system while a newer one is installed under its full name. */
 const COMMANDS = [
   'python3',
   'python',
@@ -22,7 +22,7 @@ const COMMANDS = [
   'python3.10',
 ];
 
-/** Debian and Ubuntu leave `ensurepip` out of Python; without it no virtual environment has pip. */
+/** Debian and Ubuntu package `ensurepip` separately from Python. Without it, virtual environments have no pip. */
 const DESCRIBE = `
 import importlib.util, json, sys
 print(json.dumps({
@@ -39,27 +39,27 @@ const Description = v.pipe(
   }),
 );
 
-/** A Python of this machine that can make virtual environments for both servers; an error says what is missing and how to get it. */
+/** Finds a Python on this machine that can create virtual environments. Throws an error that says what to install. */
 export async function findPython(): Promise<Python> {
-  let obstacle = `${NEED}, and none was found: install it from your system's packages or from https://www.python.org.`;
+  let failure = `${NEED}, and none was found: install it from your system's packages or from https://www.python.org.`;
   for (const command of COMMANDS) {
     const description = await describe(command);
     if (description === undefined) continue;
     const [major, minor] = description.version;
     const version = `${major}.${minor}`;
     if (major !== 3 || minor < OLDEST_MINOR) {
-      obstacle = `${NEED}, and '${command}' is ${version}: install a newer one from your system's packages or from https://www.python.org.`;
+      failure = `${NEED}, and '${command}' is ${version}: install a newer one from your system's packages or from https://www.python.org.`;
     } else if (description.canMakeEnvironments) {
       return { command, version };
     } else {
-      obstacle = `Python ${version} ('${command}') has no module for virtual environments: install it (on Debian and Ubuntu: apt install python3-venv).`;
+      failure = `Python ${version} ('${command}') has no module for virtual environments: install it (on Debian and Ubuntu: apt install python3-venv).`;
     }
   }
-  throw new Error(obstacle);
+  throw new Error(failure);
 }
 
-/** Undefined where the command is not there, or is a Python too old to answer. */
+/** Undefined if the command does not exist or the Python is too old to run the script. */
 async function describe(command: string) {
-  const outcome = await runCommand(command, ['-c', DESCRIBE], 10_000);
-  return outcome.succeeded ? v.parse(Description, outcome.output) : undefined;
+  const result = await runCommand(command, ['-c', DESCRIBE], 10_000);
+  return result.succeeded ? v.parse(Description, result.output) : undefined;
 }

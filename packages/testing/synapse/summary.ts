@@ -2,19 +2,19 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** The servers that were asked, with their versions. */
+    /** The servers that the test ran on, with their versions. */
     servers?: string;
     isJourney?: true;
     isScenario?: true;
-    /** How many answers of a scenario were compared with those that were recorded. */
+    /** How many responses the scenario compared with recorded ones. */
     comparisons?: number;
   }
 }
 
-/** More that are left out for one reason have one line. */
-const MANY = 8;
+/** If more tests were skipped for one reason, the summary prints their number, not their names. */
+const MAX_NAMES = 8;
 
-/** Says at the end which servers were asked, and how much of it went as it should. */
+/** Prints the servers, the number of passed journeys and scenarios, and the skipped tests after the run. */
 export const summary: Reporter = {
   onTestRunEnd(modules) {
     for (const line of summaryOf(modules)) console.log(line);
@@ -28,23 +28,23 @@ function* summaryOf(modules: readonly TestModule[]): Generator<string> {
 
   const journeys = tests.filter((test) => test.meta().isJourney);
   if (journeys.length > 0) {
-    yield `Journeys told: ${journeys.filter(hasPassed).length} of ${journeys.length}`;
+    yield `Journeys passed: ${journeys.filter(hasPassed).length} of ${journeys.length}`;
   }
-  for (const [why, names] of leftOut(tests)) {
-    if (names.length > MANY) yield `  left out: ${names.length} tests, ${why}`;
-    else for (const name of names) yield `  left out: ${name}, ${why}`;
+  for (const [reason, names] of skipped(tests)) {
+    if (names.length > MAX_NAMES) yield `  skipped: ${names.length} tests, ${reason}`;
+    else for (const name of names) yield `  skipped: ${name}, ${reason}`;
   }
 
   const scenarios = tests.filter((test) => test.meta().isScenario);
   if (scenarios.length > 0) {
-    const agreed = scenarios.filter(hasPassed);
-    const answers = agreed.reduce((sum, test) => sum + (test.meta().comparisons ?? 0), 0);
-    yield `Answers as recorded: ${answers}, in ${agreed.length} of ${scenarios.length} scenarios`;
+    const passed = scenarios.filter(hasPassed);
+    const responses = passed.reduce((sum, test) => sum + (test.meta().comparisons ?? 0), 0);
+    yield `Responses as recorded: ${responses}, in ${passed.length} of ${scenarios.length} scenarios`;
   }
 }
 
-/** The names of the tests that were left out, by the reason that they gave. */
-function leftOut(tests: readonly TestCase[]): ReadonlyMap<string, readonly string[]> {
+/** The names of the skipped tests, by reason. */
+function skipped(tests: readonly TestCase[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const test of tests) {
     const result = test.result();

@@ -2,7 +2,7 @@ import { addThreepidView, type AddThreepidView, type ThreepidsView } from '@thre
 import { describe, expect, it } from 'vitest';
 import { confirming, once } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
-import { createStorage } from './surroundings.ts';
+import { createStorage } from './client-environment.ts';
 
 type Unavailable = Extract<ThreepidsView, { step: 'unavailable' }>;
 

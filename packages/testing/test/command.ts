@@ -1,4 +1,4 @@
-/** What a view offers under this name; null where it offers nothing now. */
+/** The command with this name in a view; null if it is not possible now. */
 export function commandIn(
   view: object | undefined,
   name: string,

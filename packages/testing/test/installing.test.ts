@@ -19,8 +19,15 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** A Python that knows its version, makes environments with a Python like itself, and reaches no package index. */
-async function put(command: string, minor: number, canMakeEnvironments = true): Promise<void> {
+/**
+ * Writes a fake Python to the PATH. It prints its version, copies itself into new virtual environments,
+ * and fails to reach a package index.
+ */
+async function putPython(
+  command: string,
+  minor: number,
+  canMakeEnvironments = true,
+): Promise<void> {
   const description = JSON.stringify({ version: [3, minor], canMakeEnvironments });
   const path = join(folder, command);
   await writeFile(
@@ -36,31 +43,31 @@ esac
   await chmod(path, 0o755);
 }
 
-describe('the Python that Synapse is installed with', () => {
-  it('is said to be missing where there is none', async () => {
+describe('installing a Python program', () => {
+  it('reports that Python is missing', async () => {
     await expect(findPython()).rejects.toThrow(
       "Synapse and Sydent need Python 3.10 or newer, and none was found: install it from your system's packages",
     );
   });
 
-  it('is said to be too old where it is', async () => {
-    await put('python3', 9);
+  it('reports that Python is too old', async () => {
+    await putPython('python3', 9);
     await expect(findPython()).rejects.toThrow("and 'python3' is 3.9: install a newer one");
   });
 
-  it('is said to lack what makes environments', async () => {
-    await put('python3', 11, false);
+  it('reports that Python cannot create virtual environments', async () => {
+    await putPython('python3', 11, false);
     await expect(findPython()).rejects.toThrow('apt install python3-venv');
   });
 
-  it('is a newer one beside one that is too old', async () => {
-    await put('python3', 9);
-    await put('python3.12', 12);
+  it('finds a newer Python next to one that is too old', async () => {
+    await putPython('python3', 9);
+    await putPython('python3.12', 12);
     expect(await findPython()).toEqual({ command: 'python3.12', version: '3.12' });
   });
 
-  it('is said to reach no package index, in the words of pip', async () => {
-    await put('python3', 11);
+  it('reports that pip reaches no package index, with the output of pip', async () => {
+    await putPython('python3', 11);
     const program: PythonProgram = {
       name: 'Synapse',
       version: '1.0.0',
@@ -70,7 +77,7 @@ describe('the Python that Synapse is installed with', () => {
     await expect(install(program)).rejects.toThrow(
       /^pip could not install Synapse 1\.0\.0 for Python 3\.11: check that it reaches a package index.*No matching distribution found/su,
     );
-    // A second run begins anew, for the first one did not get to its end.
+    // The second run installs again, because the first one did not finish.
     await expect(install(program)).rejects.toThrow('pip could not install');
   });
 });

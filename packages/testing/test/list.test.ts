@@ -8,12 +8,15 @@ import {
 import { describe, expect, it, vi } from 'vitest';
 import { profiles } from '../src/index.ts';
 import { at, confirming, once, sitDown } from './person.ts';
-import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
-import { createClock, createPage, passTime } from './surroundings.ts';
+import {
+  openSimulatedTestHomeserver,
+  type SimulatedTestHomeserver,
+} from './simulated-test-homeserver.ts';
+import { createClock, createPage, advanceUntil } from './client-environment.ts';
 
 type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
 
-async function openList(world: SimulatedWorld, options: Partial<ThreepidsOptions> = {}) {
+async function openList(world: SimulatedTestHomeserver, options: Partial<ThreepidsOptions> = {}) {
   const account = await world.newAccount();
   const actor = createThreepids({
     baseUrl: world.baseUrl,
@@ -28,7 +31,7 @@ async function openList(world: SimulatedWorld, options: Partial<ThreepidsOptions
 }
 
 it('asks nothing before somebody looks', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const { at } = await openList(world);
   const { open } = await at('idle');
   expect(world.homeserver.requests).toEqual([]);
@@ -42,20 +45,20 @@ it('asks nothing before somebody looks', async () => {
 
 it('says why it cannot be read, and is read when asked again', async () => {
   const clock = createClock();
-  const world = openSimulatedWorld({ clock });
+  const world = openSimulatedTestHomeserver({ clock });
   const { actor, at } = await openList(world, { clock });
   for (let time = 0; time < 3; time += 1) {
     world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
   }
   actor.send({ type: 'list.open' });
-  const failed = await passTime(clock, at('failed'));
+  const failed = await advanceUntil(clock, at('failed'));
   expect(failed.report).toEqual({ role: 'alert', problem: { code: 'network' } });
   failed.read?.();
   await at('ready');
 });
 
 it('stays readable where the homeserver allows no changes', async () => {
-  const world = openSimulatedWorld({ settings: { changesEnabled: false } });
+  const world = openSimulatedTestHomeserver({ settings: { changesEnabled: false } });
   const { account, actor, at } = await openList(world);
   world.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
   actor.send({ type: 'list.open' });
@@ -86,7 +89,9 @@ describe('an account that is managed elsewhere', () => {
     { what: 'leads nowhere that nobody says', metadata: {}, url: null },
     { what: 'leads nowhere that is no address', metadata: elsewhere(7), url: null },
   ])('$what', async ({ metadata: authMetadata, url }) => {
-    const world = openSimulatedWorld({ settings: { ...profiles.delegatedAuth, authMetadata } });
+    const world = openSimulatedTestHomeserver({
+      settings: { ...profiles.delegatedAuth, authMetadata },
+    });
     const { actor, at } = await openList(world);
     actor.send({ type: 'list.open' });
     const { accountManagementUrl, problem } = await at('unavailable');
@@ -95,7 +100,7 @@ describe('an account that is managed elsewhere', () => {
   });
 
   it('is found by the name that the answer had before the specification', async () => {
-    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const world = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
     const { actor, at } = await openList(world);
     world.homeserver.faults.add({ endpoint: 'authMetadata', outcome: { status: 404, body: {} } });
     actor.send({ type: 'list.open' });
@@ -105,7 +110,7 @@ describe('an account that is managed elsewhere', () => {
   it('is read again when the person comes back from there', async () => {
     const clock = createClock();
     const { watchPage, returnTo } = createPage();
-    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const world = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
     const { account, actor, at } = await openList(world, { clock, watchPage });
     actor.send({ type: 'list.open' });
     expect((await at('unavailable')).rows).toEqual([]);
@@ -122,7 +127,7 @@ describe('an account that is managed elsewhere', () => {
 });
 
 it('allows changes where the homeserver does not say', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const { actor, at } = await openList(world);
   world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'connectionLost' });
   actor.send({ type: 'list.open' });
@@ -131,7 +136,7 @@ it('allows changes where the homeserver does not say', async () => {
 
 it('is shown although the capabilities do not come', async () => {
   const clock = createClock();
-  const world = openSimulatedWorld({ clock });
+  const world = openSimulatedTestHomeserver({ clock });
   const { actor, at } = await openList(world, { clock });
   world.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'silence' });
   actor.send({ type: 'list.open' });
@@ -142,7 +147,7 @@ it('is shown although the capabilities do not come', async () => {
 
 it('says so where it does not come within half a minute', async () => {
   const clock = createClock();
-  const world = openSimulatedWorld({ clock });
+  const world = openSimulatedTestHomeserver({ clock });
   const { actor, at } = await openList(world, { clock });
   world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });
   actor.send({ type: 'list.open' });
@@ -153,7 +158,7 @@ it('says so where it does not come within half a minute', async () => {
 });
 
 it('tells the last address of a kind apart before it is removed', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   await world.give(account, { medium: 'email', address: 'a@example.org' });
   await world.give(account, { medium: 'email', address: 'b@example.org' });
@@ -166,7 +171,7 @@ it('tells the last address of a kind apart before it is removed', async () => {
 });
 
 it('says so where what was to be removed is still there', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   const threepid = { medium: 'email', address: 'a@example.org' } as const;
   await world.give(account, threepid);
@@ -184,7 +189,7 @@ it('says so where what was to be removed is still there', async () => {
 });
 
 it('asks for the access token before each request, so that a client may refresh it', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   const { homeserver } = world;
   const tokens = [account.accessToken];
@@ -200,7 +205,7 @@ it('asks for the access token before each request, so that a client may refresh 
 });
 
 it('says what happened where asking for the access token fails', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   let fails = false;
   const person = await sitDown(world, account, {
@@ -219,7 +224,7 @@ it('says what happened where asking for the access token fails', async () => {
 });
 
 it('is read once more when somebody looks again, and stays there meanwhile', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const { account, actor, at } = await openList(world);
   actor.send({ type: 'list.open' });
   await at('ready');
@@ -238,7 +243,7 @@ it('is read once more when somebody looks again, and stays there meanwhile', asy
 });
 
 it('still tells what ended to somebody who looks again', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   const threepid = { medium: 'email', address: 'a@example.org' } as const;
   await world.give(account, threepid);
@@ -250,7 +255,7 @@ it('still tells what ended to somebody who looks again', async () => {
 });
 
 it('counts as removed what somebody else removed, where the list says so too', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const account = await world.newAccount();
   const threepid = { medium: 'email', address: 'a@example.org' } as const;
   await world.give(account, threepid);
@@ -269,7 +274,7 @@ it('counts as removed what somebody else removed, where the list says so too', a
 });
 
 it('says so where an addition breaks, and goes on', async () => {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   let isBroken = true;
   const person = await sitDown(world, await world.newAccount(), {
     random: (length) => {

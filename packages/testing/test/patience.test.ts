@@ -8,7 +8,7 @@ import { rows } from './answers/rows.ts';
 import { commandIn } from './command.ts';
 import { press } from './paths/view.ts';
 import { simulatedPerson } from './simulated-person.ts';
-import { settle } from './surroundings.ts';
+import { settle } from './client-environment.ts';
 
 /** What a machine may ask by itself after one act of a person, the request of that act included. */
 const PATIENCE = 4;

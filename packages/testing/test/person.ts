@@ -15,7 +15,7 @@ import {
 } from '@threepid/core';
 import * as v from 'valibot';
 import { collectSecrets, inspected } from './secrets.ts';
-import type { Account, World } from './world.ts';
+import type { Account, TestHomeserver } from './test-homeserver.ts';
 
 type ReadyView = Extract<ThreepidsView, { step: 'ready' }>;
 type Resendable = Extract<AddThreepidView, { resendAt: number | null }>;
@@ -53,7 +53,7 @@ export interface Person {
 }
 
 export async function sitDown(
-  world: Pick<World, 'baseUrl' | 'fetch'>,
+  world: Pick<TestHomeserver, 'baseUrl' | 'fetch'>,
   account: Account,
   options: Partial<ThreepidsOptions> = {},
 ): Promise<Person> {

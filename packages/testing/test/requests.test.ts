@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { at, sitDown } from './person.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
+import { openSimulatedTestHomeserver } from './simulated-test-homeserver.ts';
 
 /** A person whose every `fetch` is kept as it was called. */
 async function recordedPerson() {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const calls: { url: string; init: RequestInit }[] = [];
   const account = await world.newAccount();
   const person = await sitDown(

@@ -8,8 +8,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { profiles, type EndpointName } from '../src/index.ts';
 import { at, confirming, once } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
-import { createClock, createPage, settle } from './surroundings.ts';
+import { openSimulatedTestHomeserver } from './simulated-test-homeserver.ts';
+import { createClock, createPage, settle } from './client-environment.ts';
 
 /** Waits until it is said that the same is asked again in a moment. */
 async function isRetrying(actor: Parameters<typeof addThreepidView>[0]): Promise<void> {
@@ -24,7 +24,7 @@ function isRead(view: ThreepidsView): boolean {
   return 'read' in view && view.read !== null;
 }
 
-function openList(world: ReturnType<typeof openSimulatedWorld>, clock = createClock()) {
+function openList(world: ReturnType<typeof openSimulatedTestHomeserver>, clock = createClock()) {
   const { watchPage, returnTo } = createPage();
   const account = world.homeserver.addAccount({ userId: 'alice', password: 'a password' });
   const actor = createThreepids({
@@ -223,7 +223,7 @@ describe('a list that does not come', () => {
   });
 
   it('is asked for alone then, without what was said of changes', async () => {
-    const world = openSimulatedWorld();
+    const world = openSimulatedTestHomeserver();
     const { actor, asked, view, lose, pause } = openList(world);
     lose('listThreepids');
     actor.send({ type: 'list.open' });
@@ -233,7 +233,7 @@ describe('a list that does not come', () => {
   });
 
   it('is asked for once more where what may be changed was lost as well, with that', async () => {
-    const world = openSimulatedWorld();
+    const world = openSimulatedTestHomeserver();
     const { actor, asked, view, lose, pause } = openList(world);
     lose('listThreepids', 'capabilities', 'listThreepids');
     actor.send({ type: 'list.open' });
@@ -243,7 +243,7 @@ describe('a list that does not come', () => {
   });
 
   it('stays one that is changed elsewhere where nobody says otherwise', async () => {
-    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const world = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
     const { actor, clock, asked, view, lose, pause, returnTo } = openList(world);
     actor.send({ type: 'list.open' });
     await vi.waitUntil(() => view().step === 'unavailable');
@@ -256,7 +256,7 @@ describe('a list that does not come', () => {
   });
 
   it('is not asked for again where the account is managed elsewhere', async () => {
-    const world = openSimulatedWorld({ settings: profiles.delegatedAuth });
+    const world = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
     const { actor, clock, asked, view } = openList(world);
     world.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
     actor.send({ type: 'list.open' });

@@ -1,7 +1,7 @@
 import type { AddThreepidActor, Medium, ThreepidsOptions } from '@threepid/core';
 import type { SimulatedClock } from 'xstate';
 import { at, resendable, sitDown } from './person.ts';
-import type { Account, World } from './world.ts';
+import type { Account, TestHomeserver } from './test-homeserver.ts';
 
 interface Circumstances extends Partial<ThreepidsOptions> {
   readonly clock: SimulatedClock;
@@ -20,7 +20,7 @@ interface Addresses {
 
 /** A person in front of any homeserver, who comes at once as far as a test wants; the test moves their clock. */
 export async function seatedPerson(
-  world: World,
+  world: TestHomeserver,
   {
     clock,
     account,

@@ -2,11 +2,14 @@ import type { ThreepidsOptions } from '@threepid/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at, confirming, sitDown, type Person } from './person.ts';
 import { describeSeeds, expectNoSecretTold, listenToTheLog } from './seeds.ts';
-import { openSimulatedWorld, type SimulatedWorld } from './simulated-world.ts';
-import type { Account } from './world.ts';
+import {
+  openSimulatedTestHomeserver,
+  type SimulatedTestHomeserver,
+} from './simulated-test-homeserver.ts';
+import type { Account } from './test-homeserver.ts';
 
 describe('on the simulated homeserver', () => {
-  describeSeeds(async () => openSimulatedWorld());
+  describeSeeds(async () => openSimulatedTestHomeserver());
 });
 
 describe('on homeservers that answer otherwise than Synapse', () => {
@@ -18,7 +21,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
   });
 
   async function personOn(
-    world: SimulatedWorld,
+    world: SimulatedTestHomeserver,
     account: Account,
     options?: Partial<ThreepidsOptions>,
   ) {
@@ -28,7 +31,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
   }
 
   it('S6: a link that was not opened is told alike where it is refused with 403', async () => {
-    const world = openSimulatedWorld();
+    const world = openSimulatedTestHomeserver();
     const person = await personOn(world, await world.newAccount());
     const actor = person.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
@@ -48,7 +51,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
   });
 
   it('S7: a wrong password that begins another session is asked for again in that one', async () => {
-    const world = openSimulatedWorld({ settings: { wrongPasswordSession: 'new' } });
+    const world = openSimulatedTestHomeserver({ settings: { wrongPasswordSession: 'new' } });
     const person = await personOn(world, await world.newAccount());
     const actor = person.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
@@ -62,7 +65,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
   });
 
   it('S10: one that was bound at an identity server is removed there as well', async () => {
-    const world = openSimulatedWorld();
+    const world = openSimulatedTestHomeserver();
     const account = await world.newAccount();
     const threepid = { medium: 'email', address: 'alice@example.org' } as const;
     await world.give(account, threepid);
@@ -76,7 +79,7 @@ describe('on homeservers that answer otherwise than Synapse', () => {
   });
 
   it('speaks to homeservers older than the specification 1.1 under their prefix', async () => {
-    const world = openSimulatedWorld();
+    const world = openSimulatedTestHomeserver();
     const person = await personOn(world, await world.newAccount(), {
       prefix: '/_matrix/client/r0',
     });

@@ -3,7 +3,7 @@ import { stepMessage } from '@threepid/core';
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { at, confirming, sitDown, type Person } from './person.ts';
-import type { World } from './world.ts';
+import type { TestHomeserver } from './test-homeserver.ts';
 
 const secret = expect.stringMatching(/^[0-9a-f]{32}$/u);
 const sid = expect.stringMatching(/^[\w.=-]+$/u);
@@ -20,8 +20,8 @@ function passwordOf({ account }: Person, password = account.password) {
  * The flow as Element Android's documentation of adding threepids tells it, step by step (S1 to
  * S16): what the client asks, to the letter, and what it shows then. `getWorld` opens a homeserver.
  */
-export function describeSeeds(openWorld: () => Promise<World>): void {
-  let world: World;
+export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
+  let world: TestHomeserver;
   let people: Person[] = [];
 
   beforeAll(async () => {

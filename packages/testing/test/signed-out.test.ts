@@ -1,13 +1,13 @@
 import type { Problem } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import { at, sitDown } from './person.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
+import { openSimulatedTestHomeserver } from './simulated-test-homeserver.ts';
 
 const EMAIL = 'alice@example.org';
 
 /** Somebody whose client may be given another access token, and who waits for the link. */
 async function personWaiting() {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const { homeserver } = world;
   const account = await world.newAccount();
   let accessToken = account.accessToken;

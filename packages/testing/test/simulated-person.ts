@@ -1,8 +1,8 @@
 import type { ThreepidsOptions } from '@threepid/core';
 import type { EndpointName, Fault, Settings } from '../src/index.ts';
 import { seatedPerson } from './seated-person.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
-import { createClock, createPage, passTime } from './surroundings.ts';
+import { openSimulatedTestHomeserver } from './simulated-test-homeserver.ts';
+import { createClock, createPage, advanceUntil } from './client-environment.ts';
 
 interface Circumstances extends Partial<Omit<ThreepidsOptions, 'clock'>> {
   readonly settings?: Partial<Settings>;
@@ -11,7 +11,7 @@ interface Circumstances extends Partial<Omit<ThreepidsOptions, 'clock'>> {
 /** A person in front of the simulated homeserver; the test moves their clock and looks after their page. */
 export async function simulatedPerson({ settings, ...options }: Circumstances = {}) {
   const clock = createClock();
-  const world = openSimulatedWorld({ clock, ...(settings && { settings }) });
+  const world = openSimulatedTestHomeserver({ clock, ...(settings && { settings }) });
   const { homeserver } = world;
   const { watchPage, returnTo } = createPage();
   const person = await seatedPerson(world, { clock, watchPage, ...options });
@@ -33,7 +33,7 @@ export async function simulatedPerson({ settings, ...options }: Circumstances = 
     asked,
     lose,
     /** Waits for it while time passes. */
-    passing: <Value>(coming: Promise<Value>) => passTime(clock, coming),
+    passing: <Value>(coming: Promise<Value>) => advanceUntil(clock, coming),
     returnToPage: returnTo,
   };
 }

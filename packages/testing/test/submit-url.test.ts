@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { at, sitDown } from './person.ts';
-import { openSimulatedWorld } from './simulated-world.ts';
+import { openSimulatedTestHomeserver } from './simulated-test-homeserver.ts';
 
 const NUMBER = '611223344';
 
 /** A person whose homeserver wants the code at a `submit_url`, which is there for them. */
 async function personSubmittingTo(submitUrl: string, trustsSubmitUrl?: (url: URL) => boolean) {
-  const world = openSimulatedWorld();
+  const world = openSimulatedTestHomeserver();
   const submissions: { url: string; init: RequestInit | undefined }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
     if (String(input) === submitUrl) {

@@ -2,15 +2,15 @@ import { addThreepidView } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import { at, sitDown } from './person.ts';
 import { simulatedPerson } from './simulated-person.ts';
-import { createStorage } from './surroundings.ts';
-import type { World } from './world.ts';
+import { createStorage } from './client-environment.ts';
+import type { TestHomeserver } from './test-homeserver.ts';
 
 function refuse(): never {
   throw new Error('full');
 }
 
 /** A network that fails the test where another homeserver than the world's is asked. */
-function neverAsked({ baseUrl, fetch }: World): typeof globalThis.fetch {
+function neverAsked({ baseUrl, fetch }: TestHomeserver): typeof globalThis.fetch {
   return (input, init) => {
     expect(String(input)).toContain(baseUrl);
     return fetch(input, init);

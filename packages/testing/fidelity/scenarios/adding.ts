@@ -1,19 +1,20 @@
-import { ADD, passwordOf, requestsOf, type SessionNamed } from '../requests.ts';
+import { ADD, passwordOf, requestsOf, type ValidationSession } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** An addition by itself: what it may look like. */
+/** Variants of the request that adds a threepid. */
 export const addingRequests: Scenario = {
   name: 'adding-requests',
-  async perform(conversation) {
-    const { ask } = conversation;
-    const alice = await conversation.newAccount('alice');
+  async run(recorder) {
+    const { request } = recorder;
+    const alice = await recorder.newAccount('alice');
     const session = { sid: 'unknown', client_secret: 'unknown' };
-    const stranger = { accessToken: 'nobodys' };
-    await ask('no access token', { url: ADD, body: session });
-    await ask('no access token and no field', { url: ADD, body: {} });
-    await ask('an unknown access token', { url: ADD, as: stranger, body: session });
+    const unknownToken = { accessToken: 'unknown' };
+    await request('no access token', { url: ADD, body: session });
+    await request('no access token and no field', { url: ADD, body: {} });
+    await request('an unknown access token', { url: ADD, as: unknownToken, body: session });
 
-    const vary = (step: string, body: string | object) => ask(step, { url: ADD, as: alice, body });
+    const vary = (step: string, body: string | object) =>
+      request(step, { url: ADD, as: alice, body });
     await vary('no field at all', {});
     await vary('no JSON', '{');
     await vary('no sid', { ...session, sid: undefined });
@@ -26,20 +27,20 @@ export const addingRequests: Scenario = {
   },
 };
 
-/** What a validation session is good for, and to whom. */
+/** Which accounts can add a threepid with a validation session, and how often. */
 export const adding: Scenario = {
   name: 'adding',
-  async perform(conversation, subject) {
-    const { requestEmailToken, add, list, remove } = requestsOf(conversation);
-    const { ask, askAtOnce } = conversation;
-    const alice = await conversation.newAccount('alice');
-    const bob = await conversation.newAccount('bob');
+  async run(recorder, homeserver) {
+    const { requestEmailToken, add, list, remove } = requestsOf(recorder);
+    const { request, requestConcurrently } = recorder;
+    const alice = await recorder.newAccount('alice');
+    const bob = await recorder.newAccount('bob');
     const email = 'adding@example.org';
     const threepid = { medium: 'email', address: email };
 
     const secret = { email, client_secret: 'adding' };
     const requested = await requestEmailToken('a mail', secret);
-    const { link } = await subject.nextMail(email);
+    const { link } = await homeserver.nextMail(email);
     const session = { sid: requested.text('sid'), client_secret: secret.client_secret };
 
     const begun = await add('without a password', alice, session);
@@ -47,12 +48,12 @@ export const adding: Scenario = {
     const completed = { ...auth, ...passwordOf(alice) };
     await add('before the link', alice, session, completed);
     await add('before the link, again, without a password', alice, session, auth);
-    await ask('the link', { url: link });
+    await request('the link', { url: link });
     await add('another client_secret', alice, { ...session, client_secret: 'other' }, auth);
     await add('after the link, without a password', alice, session, auth);
     await list('what is listed', alice);
     await add('the same once more', alice, session, auth);
-    await askAtOnce('four times at once', 4, {
+    await requestConcurrently('four times at once', 4, {
       url: ADD,
       as: alice,
       body: { ...session, auth },
@@ -77,32 +78,32 @@ export const adding: Scenario = {
 
     const another = { email: 'another@example.org', client_secret: 'another' };
     const also = await requestEmailToken('a mail to another address', another);
-    await ask('its link', { url: (await subject.nextMail(another.email)).link });
+    await request('its link', { url: (await homeserver.nextMail(another.email)).link });
     const anotherSession = { sid: also.text('sid'), client_secret: another.client_secret };
     await add('another address with the same auth session', alice, anotherSession, auth);
     await list('both of them', alice);
   },
 };
 
-/** Two accounts that both were told that an address is free. */
+/** Two accounts that both validated an address while it was free. */
 export const addingRace: Scenario = {
   name: 'adding-race',
-  async perform(conversation, subject) {
-    const { requestEmailToken, add, list } = requestsOf(conversation);
+  async run(recorder, homeserver) {
+    const { requestEmailToken, add, list } = requestsOf(recorder);
     const email = 'race@example.org';
 
-    async function validate(name: string): Promise<SessionNamed> {
+    async function validate(name: string): Promise<ValidationSession> {
       const requested = await requestEmailToken(`a mail for ${name}`, {
         email,
         client_secret: name,
       });
-      const { link } = await subject.nextMail(email);
-      await conversation.ask(`the link of ${name}`, { url: link });
+      const { link } = await homeserver.nextMail(email);
+      await recorder.request(`the link of ${name}`, { url: link });
       return { sid: requested.text('sid'), client_secret: name };
     }
 
-    const carol = await conversation.newAccount('carol');
-    const dan = await conversation.newAccount('dan');
+    const carol = await recorder.newAccount('carol');
+    const dan = await recorder.newAccount('dan');
     const [ofCarol, ofDan] = [await validate('carol'), await validate('dan')];
     await add('carol adds it', carol, ofCarol, passwordOf(carol));
     await add('dan adds it', dan, ofDan, passwordOf(dan));

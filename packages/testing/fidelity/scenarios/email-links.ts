@@ -1,8 +1,8 @@
 import { passwordOf, requestsOf, SUBMIT_EMAIL_TOKEN } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** The link with other parameters; null takes one away. */
-function changed(link: string, parameters: Readonly<Record<string, string | null>>): string {
+/** The link with other parameters; null removes one. */
+function withParameters(link: string, parameters: Readonly<Record<string, string | null>>): string {
   const url = new URL(link);
   for (const [name, value] of Object.entries(parameters)) {
     if (value === null) url.searchParams.delete(name);
@@ -11,23 +11,23 @@ function changed(link: string, parameters: Readonly<Record<string, string | null
   return url.href;
 }
 
-/** A mail's link, opened as it is and otherwise. */
+/** Variants of the request that opens a mail's link. */
 export const emailLinks: Scenario = {
   name: 'email-links',
-  async perform(conversation, subject) {
-    const { requestEmailToken } = requestsOf(conversation);
-    const { ask } = conversation;
+  async run(recorder, homeserver) {
+    const { requestEmailToken } = requestsOf(recorder);
+    const { request } = recorder;
 
     async function mailedLink(step: string, name: string, change: object = {}): Promise<string> {
       const session = { email: `${name}@example.org`, client_secret: name };
       await requestEmailToken(step, { ...session, ...change });
-      return (await subject.nextMail(session.email)).link;
+      return (await homeserver.nextMail(session.email)).link;
     }
 
     const link = await mailedLink('a mail', 'link');
     const vary = (step: string, parameters: Readonly<Record<string, string | null>>) =>
-      ask(step, { url: changed(link, parameters) });
-    await ask('no parameter at all', { url: SUBMIT_EMAIL_TOKEN });
+      request(step, { url: withParameters(link, parameters) });
+    await request('no parameter at all', { url: SUBMIT_EMAIL_TOKEN });
     await vary('no token', { token: null });
     await vary('no sid', { sid: null });
     await vary('no client_secret', { client_secret: null });
@@ -40,39 +40,39 @@ export const emailLinks: Scenario = {
     await vary('all of them wrong', { token: 'x', client_secret: 'x', sid: 'x' });
     await vary('a parameter more', { more: '1' });
     await vary('again with a wrong token', { token: 'wrong' });
-    await ask('again', { url: link });
+    await request('again', { url: link });
 
     const head = await mailedLink('a mail for HEAD', 'head');
-    await ask('HEAD', { url: head, method: 'HEAD' });
-    await ask('after HEAD', { url: head });
+    await request('HEAD', { url: head, method: 'HEAD' });
+    await request('after HEAD', { url: head });
 
     const withQuery = await mailedLink('a mail that leads to a query', 'query', {
       next_link: 'https://app.example/x?a=b',
     });
-    await ask('on to a query', { url: withQuery });
+    await request('on to a query', { url: withQuery });
     const withFragment = await mailedLink('a mail that leads to a fragment', 'fragment', {
       next_link: 'https://app.example/#/settings/email',
     });
-    await ask('on to a fragment', { url: withFragment });
-    await ask('on to a fragment, again', { url: withFragment });
-    await ask('on to a fragment, by HEAD', { url: withFragment, method: 'HEAD' });
+    await request('on to a fragment', { url: withFragment });
+    await request('on to a fragment, again', { url: withFragment });
+    await request('on to a fragment, by HEAD', { url: withFragment, method: 'HEAD' });
     const script = await mailedLink('a mail that leads to a script', 'script', {
       next_link: 'javascript:alert(1)',
     });
-    await ask('on to a script', { url: script });
+    await request('on to a script', { url: script });
   },
 };
 
-/** HEAD is as good as GET: whatever looks at a link first has validated the address. */
+/** HEAD validates the address too, so a program that checks the link of a mail validates it. */
 export const addingAfterHead: Scenario = {
   name: 'adding-after-head',
-  async perform(conversation, subject) {
-    const { requestEmailToken, add, list } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestEmailToken, add, list } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
     const session = { email: 'scanned@example.org', client_secret: 'scanned' };
     const requested = await requestEmailToken('a mail', session);
-    const { link } = await subject.nextMail(session.email);
-    await conversation.ask('its link by HEAD alone', { url: link, method: 'HEAD' });
+    const { link } = await homeserver.nextMail(session.email);
+    await recorder.request('its link by HEAD alone', { url: link, method: 'HEAD' });
     const proof = { sid: requested.text('sid'), client_secret: session.client_secret };
     await add('added', alice, proof, passwordOf(alice));
     await list('what is listed', alice);

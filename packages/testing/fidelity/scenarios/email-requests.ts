@@ -1,14 +1,14 @@
 import { CLIENT, REQUEST_EMAIL_TOKEN, requestsOf } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** What a request for a mail may look like. */
+/** Variants of the request for a mail. */
 export const emailRequests: Scenario = {
   name: 'email-requests',
-  async perform(conversation) {
-    const { requestEmailToken } = requestsOf(conversation);
+  async run(recorder) {
+    const { requestEmailToken } = requestsOf(recorder);
     let addresses = 0;
 
-    /** Each is about an address and a session of its own. */
+    /** Sends a request with another address and session each time. */
     async function vary(step: string, change: object): Promise<void> {
       addresses += 1;
       const session = {
@@ -18,7 +18,7 @@ export const emailRequests: Scenario = {
       await requestEmailToken(step, { ...session, ...change });
     }
     const send = (step: string, body: string | object) =>
-      conversation.ask(step, { url: REQUEST_EMAIL_TOKEN, body });
+      recorder.request(step, { url: REQUEST_EMAIL_TOKEN, body });
 
     await send('no field at all', {});
     await send('an empty body', '');
@@ -87,7 +87,7 @@ export const emailRequests: Scenario = {
     const unstable = { url: `${CLIENT}/unstable/account/3pid/email/requestToken` };
     await requestEmailToken('unstable', session, unstable);
     await requestEmailToken('an unknown access token', session, {
-      as: { accessToken: 'nobodys' },
+      as: { accessToken: 'unknown' },
     });
   },
 };

@@ -1,28 +1,28 @@
 import { passwordOf, REQUEST_EMAIL_TOKEN, requestsOf } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** Mails, and what further requests for them bring. */
+/** Requests for mails, and repeated requests before and after the link is opened. */
 export const emailValidation: Scenario = {
   name: 'email-validation',
-  async perform(conversation, subject) {
-    const { requestEmailToken, add, list } = requestsOf(conversation);
-    const { ask, askAtOnce, note } = conversation;
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestEmailToken, add, list } = requestsOf(recorder);
+    const { request, requestConcurrently, note } = recorder;
+    const alice = await recorder.newAccount('alice');
     const email = 'alice@example.org';
     const session = { email, client_secret: 'alicesecret' };
 
     const first = await requestEmailToken('the first', session);
-    const mail = await subject.nextMail(email);
+    const mail = await homeserver.nextMail(email);
     const link = new URL(mail.link);
     note('its mail', {
-      subject: mail.subject.replace(subject.serverName, '<server name>'),
+      subject: mail.subject.replace(homeserver.serverName, '<server name>'),
       text: mail.text.replace(mail.link, '<link>').replaceAll(/\s+/gu, ' ').trim(),
       path: link.pathname,
       parameters: [...link.searchParams.keys()].toSorted(),
     });
     await requestEmailToken('the same attempt again', session);
     await requestEmailToken('the second attempt', { ...session, send_attempt: 2 });
-    const secondMail = await subject.nextMail(email);
+    const secondMail = await homeserver.nextMail(email);
     await requestEmailToken('a lower attempt', session);
     await requestEmailToken('in capitals', { ...session, email: 'ALICE@example.org' });
     await requestEmailToken('another client_secret', { email, client_secret: 'other' });
@@ -31,9 +31,9 @@ export const emailValidation: Scenario = {
       email: 'other@example.org',
     });
 
-    await ask('the link of the older mail', { url: mail.link });
-    await ask('the link of the older mail again', { url: mail.link });
-    await ask('the link of the newer mail', { url: secondMail.link });
+    await request('the link of the older mail', { url: mail.link });
+    await request('the link of the older mail again', { url: mail.link });
+    await request('the link of the newer mail', { url: secondMail.link });
 
     await requestEmailToken('the same attempt after the link', session);
     await requestEmailToken('the same attempt after the link, again', session);
@@ -49,16 +49,16 @@ export const emailValidation: Scenario = {
     await requestEmailToken('an address of the account itself', session);
     await requestEmailToken('an address of another account', { email, client_secret: 'another' });
 
-    await askAtOnce('four at once', 4, {
+    await requestConcurrently('four at once', 4, {
       url: REQUEST_EMAIL_TOKEN,
       body: { email: 'four@example.org', client_secret: 'four', send_attempt: 1 },
     });
 
-    subject.acceptMail(false);
+    homeserver.acceptMail(false);
     const refused = { email: 'refused@example.org', client_secret: 'refused' };
     await requestEmailToken('a mail server that refuses', refused);
     await requestEmailToken('a mail server that refuses again', refused);
-    subject.acceptMail(true);
+    homeserver.acceptMail(true);
     await requestEmailToken('the same attempt once it accepts', refused);
   },
 };

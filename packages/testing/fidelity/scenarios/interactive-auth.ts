@@ -1,28 +1,28 @@
-import type { Account } from '../../test/world.ts';
-import type { Conversation } from '../conversation.ts';
+import type { Account } from '../../test/test-homeserver.ts';
+import type { Recorder } from '../recorder.ts';
 import { ADD, passwordOf, requestsOf } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** A validation session that nobody completed: what an addition says is then of interactive auth. */
+/** An unknown validation session, so a response to an addition shows only the result of interactive auth. */
 const unvalidated = { sid: 'unknown', client_secret: 'unknown' };
 
-/** A fresh session of interactive auth. */
-async function begin(conversation: Conversation, step: string, as: Account): Promise<string> {
-  const { add } = requestsOf(conversation);
+/** Starts a session of interactive auth. */
+async function begin(recorder: Recorder, step: string, as: Account): Promise<string> {
+  const { add } = requestsOf(recorder);
   return (await add(step, as, unvalidated)).text('session');
 }
 
-/** Interactive auth until it is completed, and all that fails before. */
+/** Attempts at interactive auth that fail. */
 export const interactiveAuth: Scenario = {
   name: 'interactive-auth',
-  async perform(conversation) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const bob = await conversation.newAccount('bob');
+  async run(recorder) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const bob = await recorder.newAccount('bob');
     const password = passwordOf(alice);
     const attempt = (step: string, auth: unknown, as = alice) => add(step, as, unvalidated, auth);
 
-    const session = await begin(conversation, 'begun', alice);
+    const session = await begin(recorder, 'begun', alice);
     await attempt('auth null', null);
     await attempt('an empty auth', {});
     await attempt('auth as text', 'text');
@@ -81,19 +81,19 @@ export const interactiveAuth: Scenario = {
     await attempt('the dummy, which is not offered', { session, type: 'm.login.dummy' });
     await attempt('terms, which are not offered', { session, type: 'm.login.terms' });
 
-    const other = await begin(conversation, 'begun once more', alice);
+    const other = await begin(recorder, 'begun once more', alice);
     await attempt('the password of another account', { session: other, ...passwordOf(bob) });
     await attempt('the session of another account', { session }, bob);
   },
 };
 
-/** Wrong passwords that nobody limits, though a limit is set for signing in. */
+/** Synapse does not limit wrong passwords here, although it has a rate limit for logins. */
 export const wrongPasswords: Scenario = {
   name: 'wrong-passwords',
-  async perform(conversation) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const session = await begin(conversation, 'begun', alice);
+  async run(recorder) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const session = await begin(recorder, 'begun', alice);
     const right = { session, ...passwordOf(alice) };
     for (let count = 1; count <= 8; count += 1) {
       const wrong = { ...right, password: 'wrong' };
@@ -103,13 +103,13 @@ export const wrongPasswords: Scenario = {
   },
 };
 
-/** A password that was just given; Synapse's `ui_auth.session_timeout` does not spare it here. */
+/** Synapse asks for the password again, in spite of its setting `ui_auth.session_timeout`. */
 export const passwordJustGiven: Scenario = {
   name: 'password-just-given',
-  async perform(conversation) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const session = await begin(conversation, 'begun', alice);
+  async run(recorder) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const session = await begin(recorder, 'begun', alice);
     await add('the password', alice, unvalidated, { session, ...passwordOf(alice) });
     await add('another addition', alice, unvalidated);
   },
@@ -117,26 +117,26 @@ export const passwordJustGiven: Scenario = {
 
 const HOUR = 3_600_000;
 
-/** Two days of a session of interactive auth. */
+/** A session of interactive auth expires after two days. */
 export const authExpiry: Scenario = {
   name: 'auth-expiry',
-  async perform(conversation, subject) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const session = await begin(conversation, 'begun', alice);
+  async run(recorder, homeserver) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const session = await begin(recorder, 'begun', alice);
     await add('completed', alice, unvalidated, { session, ...passwordOf(alice) });
-    await subject.passTime(47 * HOUR);
+    await homeserver.advanceClocks(47 * HOUR);
     await add('within two days', alice, unvalidated, { session });
-    await subject.passTime(2 * HOUR);
-    // Synapse throws old sessions away at intervals, and meanwhile goes on answering.
+    await homeserver.advanceClocks(2 * HOUR);
+    // Synapse deletes expired sessions at intervals, and accepts them until then.
     let isKnown = true;
     while (isKnown) {
-      const answer = await subject.fetch(`${subject.baseUrl}${ADD}`, {
+      const response = await homeserver.fetch(`${homeserver.baseUrl}${ADD}`, {
         method: 'POST',
         headers: { Authorization: `Bearer ${alice.accessToken}` },
         body: JSON.stringify({ ...unvalidated, auth: { session } }),
       });
-      isKnown = !(await answer.text()).includes('Unknown session');
+      isKnown = !(await response.text()).includes('Unknown session');
     }
     await add('after two days', alice, unvalidated, { session });
     await add('after two days, with a password', alice, unvalidated, {
@@ -146,14 +146,14 @@ export const authExpiry: Scenario = {
   },
 };
 
-/** A session of interactive auth whose stage is completed. */
+/** Requests with a completed session of interactive auth. */
 export const completedAuth: Scenario = {
   name: 'completed-auth',
-  async perform(conversation) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const bob = await conversation.newAccount('bob');
-    const session = await begin(conversation, 'begun', alice);
+  async run(recorder) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const bob = await recorder.newAccount('bob');
+    const session = await begin(recorder, 'begun', alice);
     const attempt = (step: string, auth: object, as = alice) => add(step, as, unvalidated, auth);
 
     const localpart = alice.userId.slice(1).split(':')[0];
@@ -172,15 +172,15 @@ export const completedAuth: Scenario = {
     await attempt('the session alone, after that of another', { session });
 
     const body = { ...unvalidated, auth: { session } };
-    const { ask } = conversation;
-    await ask('on another path', { url: ADD.replace('v3', 'r0'), as: alice, body });
-    await ask('with a query', { url: `${ADD}?x=1`, as: alice, body });
+    const { request } = recorder;
+    await request('on another path', { url: ADD.replace('v3', 'r0'), as: alice, body });
+    await request('with a query', { url: `${ADD}?x=1`, as: alice, body });
 
-    const legacy = await begin(conversation, 'begun for the user of old', alice);
+    const legacy = await begin(recorder, 'begun for the user of old', alice);
     const { type, password } = passwordOf(alice);
     const user = alice.userId;
     await attempt('the user of old', { session: legacy, type, password, user });
-    const both = await begin(conversation, 'begun for two users', alice);
+    const both = await begin(recorder, 'begun for two users', alice);
     await attempt('the user of old before an identifier', {
       session: both,
       ...passwordOf(bob),

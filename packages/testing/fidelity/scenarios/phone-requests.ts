@@ -1,16 +1,16 @@
 import { REQUEST_PHONE_TOKEN, requestsOf } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** What a request for a text message may look like. */
+/** Variants of the request for a text message. */
 export const phoneRequests: Scenario = {
   name: 'phone-requests',
-  async perform(conversation) {
-    const { requestPhoneToken } = requestsOf(conversation);
+  async run(recorder) {
+    const { requestPhoneToken } = requestsOf(recorder);
     const session = { phone_number: '0611223330', client_secret: 'requests' };
     const vary = (step: string, change: object) =>
       requestPhoneToken(step, { ...session, ...change });
     const send = (step: string, body: string | object) =>
-      conversation.ask(step, { url: REQUEST_PHONE_TOKEN, body });
+      recorder.request(step, { url: REQUEST_PHONE_TOKEN, body });
 
     await send('no field at all', {});
     await send('no JSON', '{');
@@ -34,37 +34,37 @@ export const phoneRequests: Scenario = {
   },
 };
 
-/** What counts as a number. Each is a text to that number, or none. */
+/** Which strings are valid numbers, and the number that each text message goes to. */
 export const phoneNumbers: Scenario = {
   name: 'phone-numbers',
-  async perform(conversation) {
-    const { requestPhoneToken } = requestsOf(conversation);
+  async run(recorder) {
+    const { requestPhoneToken } = requestsOf(recorder);
     let count = 0;
-    function dial(step: string, phone_number: string, country = 'FR') {
+    function requestTextTo(step: string, phone_number: string, country = 'FR') {
       count += 1;
       return requestPhoneToken(step, { phone_number, country, client_secret: `numbers${count}` });
     }
 
-    await dial('as dialled at home', '0611223331');
-    await dial('without the zero', '611223332');
-    await dial('in international form', '+33611223333');
-    await dial('in international form, dialled from elsewhere', '+33611223334', 'GB');
-    await dial('in international form, dialled from nowhere', '+33611223335', 'XX');
-    await dial('with the international prefix', '0033611223336');
-    await dial('with blanks', ' 06 11 22 33 37 ');
-    await dial('with brackets and dots', '(06)11.22-33/38');
-    await dial('of the United States', '201-555-0123', 'US');
-    await dial('of the United Kingdom', '07400 123456', 'GB');
-    await dial('of Germany', '01512 3456789', 'DE');
-    await dial('with letters', '1800FLOWERS', 'US');
-    await dial('with an extension', '2015550124 ext. 5', 'US');
-    await dial('as a link', 'tel:+12015550125', 'US');
-    await dial('of a country that is none', '0611223339', 'XX');
-    await dial('no number', 'abc');
-    await dial('nothing', '');
-    await dial('one digit', '1');
-    await dial('two digits', '12');
-    await dial('a number that nobody has', '0100');
-    await dial('thirty digits', '0'.repeat(30));
+    await requestTextTo('as dialled at home', '0611223331');
+    await requestTextTo('without the zero', '611223332');
+    await requestTextTo('in international form', '+33611223333');
+    await requestTextTo('in international form, dialled from elsewhere', '+33611223334', 'GB');
+    await requestTextTo('in international form, dialled from nowhere', '+33611223335', 'XX');
+    await requestTextTo('with the international prefix', '0033611223336');
+    await requestTextTo('with blanks', ' 06 11 22 33 37 ');
+    await requestTextTo('with brackets and dots', '(06)11.22-33/38');
+    await requestTextTo('of the United States', '201-555-0123', 'US');
+    await requestTextTo('of the United Kingdom', '07400 123456', 'GB');
+    await requestTextTo('of Germany', '01512 3456789', 'DE');
+    await requestTextTo('with letters', '1800FLOWERS', 'US');
+    await requestTextTo('with an extension', '2015550124 ext. 5', 'US');
+    await requestTextTo('as a link', 'tel:+12015550125', 'US');
+    await requestTextTo('of a country that is none', '0611223339', 'XX');
+    await requestTextTo('no number', 'abc');
+    await requestTextTo('nothing', '');
+    await requestTextTo('one digit', '1');
+    await requestTextTo('two digits', '12');
+    await requestTextTo('a number that nobody has', '0100');
+    await requestTextTo('thirty digits', '0'.repeat(30));
   },
 };

@@ -1,27 +1,27 @@
 import { passwordOf, REQUEST_PHONE_TOKEN, requestsOf, SUBMIT_PHONE_TOKEN } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** Text messages, and what further requests for them bring. */
+/** Requests for text messages, and repeated requests before and after the code is submitted. */
 export const phoneValidation: Scenario = {
   name: 'phone-validation',
-  async perform(conversation, subject) {
-    const { requestPhoneToken, submitCode, add, list, remove } = requestsOf(conversation);
-    const { askAtOnce, note } = conversation;
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestPhoneToken, submitCode, add, list, remove } = requestsOf(recorder);
+    const { requestConcurrently, note } = recorder;
+    const alice = await recorder.newAccount('alice');
     const msisdn = '33611223340';
     const session = { phone_number: '0611223340', client_secret: 'validation' };
 
     const first = await requestPhoneToken('the first', session);
-    const { text, code } = await subject.nextText(msisdn);
+    const { text, code } = await homeserver.nextText(msisdn);
     note('its text', text.replace(code, '<code>'));
     note('digits of its code', code.length);
     await requestPhoneToken('the same attempt again', session);
-    const second = await subject.nextText(msisdn);
+    const second = await homeserver.nextText(msisdn);
     await requestPhoneToken('the second attempt', { ...session, send_attempt: 2 });
-    const third = await subject.nextText(msisdn);
+    const third = await homeserver.nextText(msisdn);
     note('whether the code stays the same', [second.code === code, third.code === code]);
     await requestPhoneToken('another client_secret', { ...session, client_secret: 'another' });
-    note('whether it has a code of its own', (await subject.nextText(msisdn)).code !== code);
+    note('whether it has a code of its own', (await homeserver.nextText(msisdn)).code !== code);
 
     const proof = { sid: first.text('sid'), client_secret: session.client_secret };
     const begun = await add('without a password', alice, proof);
@@ -43,7 +43,7 @@ export const phoneValidation: Scenario = {
     await add('added again without another code', alice, proof, auth);
     await list('what is listed again', alice);
 
-    await askAtOnce('four at once', 4, {
+    await requestConcurrently('four at once', 4, {
       url: REQUEST_PHONE_TOKEN,
       body: {
         country: 'FR',
@@ -55,20 +55,20 @@ export const phoneValidation: Scenario = {
   },
 };
 
-/** Codes, right and wrong. */
+/** Variants of the request that submits a code. */
 export const phoneCodes: Scenario = {
   name: 'phone-codes',
-  async perform(conversation, subject) {
-    const { requestPhoneToken, submitCode } = requestsOf(conversation);
-    const { ask } = conversation;
+  async run(recorder, homeserver) {
+    const { requestPhoneToken, submitCode } = requestsOf(recorder);
+    const { request } = recorder;
     const requested = await requestPhoneToken('a text', {
       phone_number: '0611223345',
       client_secret: 'codes',
     });
-    const { code } = await subject.nextText('33611223345');
+    const { code } = await homeserver.nextText('33611223345');
     const right = { sid: requested.text('sid'), client_secret: 'codes', token: code };
     const send = (step: string, body: string | object) =>
-      ask(step, { url: SUBMIT_PHONE_TOKEN, body });
+      request(step, { url: SUBMIT_PHONE_TOKEN, body });
 
     await send('no field at all', {});
     await send('no JSON', '{');
@@ -77,8 +77,8 @@ export const phoneCodes: Scenario = {
     await send('no client_secret', { ...right, client_secret: undefined });
     await send('the code as a number', { ...right, token: Number(code) });
     await send('client_secret with a blank', { ...right, client_secret: 'x y' });
-    await ask('GET', { url: SUBMIT_PHONE_TOKEN });
-    await ask('below v3', { url: SUBMIT_PHONE_TOKEN.replace('unstable', 'v3'), body: right });
+    await request('GET', { url: SUBMIT_PHONE_TOKEN });
+    await request('below v3', { url: SUBMIT_PHONE_TOKEN.replace('unstable', 'v3'), body: right });
 
     await submitCode('a wrong code', { ...right, token: '1' });
     await submitCode('an empty code', { ...right, token: '' });
@@ -102,17 +102,17 @@ export const phoneCodes: Scenario = {
 const DAY = 86_400_000;
 const MINUTE = 60_000;
 
-/** A day of an identity server's validation session. */
+/** A validation session of an identity server expires after a day. */
 export const phoneExpiry: Scenario = {
   name: 'phone-expiry',
-  async perform(conversation, subject) {
-    const { requestPhoneToken, submitCode, add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestPhoneToken, submitCode, add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
 
     async function begin(step: string, national: string) {
       const session = { phone_number: `0${national}`, client_secret: `expiry${national}` };
       const requested = await requestPhoneToken(step, session);
-      const { code } = await subject.nextText(`33${national}`);
+      const { code } = await homeserver.nextText(`33${national}`);
       return {
         code,
         session,
@@ -123,9 +123,9 @@ export const phoneExpiry: Scenario = {
     const entered = await begin('a text whose code is entered', '611223346');
     await submitCode('its code', { ...entered.proof, token: entered.code });
     const waiting = await begin('a text whose code waits', '611223347');
-    await subject.passTime(DAY - MINUTE);
+    await homeserver.advanceClocks(DAY - MINUTE);
     await add('added within a day', alice, entered.proof, passwordOf(alice));
-    await subject.passTime(2 * MINUTE);
+    await homeserver.advanceClocks(2 * MINUTE);
     await add('added after a day', alice, entered.proof, passwordOf(alice));
     await submitCode('the code after a day', { ...waiting.proof, token: waiting.code });
     await requestPhoneToken('another text after a day', waiting.session);

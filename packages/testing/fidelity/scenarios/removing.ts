@@ -1,24 +1,24 @@
 import { requestsOf } from '../requests.ts';
 import type { Scenario } from '../scenario.ts';
 
-const stranger = { accessToken: 'nobodys', userId: '', password: '' };
+const unknownToken = { accessToken: 'unknown', userId: '', password: '' };
 
-/** Removals of what no identity server knows. */
+/** Removals of threepids that are not bound at an identity server. */
 export const removing: Scenario = {
   name: 'removing',
-  async perform(conversation, subject) {
-    const { list, remove } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    const bob = await conversation.newAccount('bob');
+  async run(recorder, homeserver) {
+    const { list, remove } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    const bob = await recorder.newAccount('bob');
     const email = { medium: 'email', address: 'removing@example.org' } as const;
     const phone = { medium: 'msisdn', address: '33611223320' } as const;
-    await subject.give(alice, email);
-    await subject.give(alice, phone);
+    await homeserver.give(alice, email);
+    await homeserver.give(alice, phone);
 
     await remove('no access token', undefined, email);
     await remove('no access token and no field', undefined, {});
     await remove('no access token and an unknown medium', undefined, { ...email, medium: 'fax' });
-    await remove('an unknown access token', stranger, email);
+    await remove('an unknown access token', unknownToken, email);
     await remove('no field at all', alice, {});
     await remove('no medium', alice, { address: email.address });
     await remove('no address', alice, { medium: 'email' });
@@ -49,14 +49,14 @@ export const removing: Scenario = {
   },
 };
 
-/** Identity servers that a client names and nobody reaches. */
+/** Removals with an `id_server` that the homeserver cannot reach. */
 export const removingElsewhere: Scenario = {
   name: 'removing-elsewhere',
-  async perform(conversation, subject) {
-    const { list, remove } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { list, remove } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
     const email = { medium: 'email', address: 'elsewhere@example.org' } as const;
-    await subject.give(alice, email);
+    await homeserver.give(alice, email);
     await remove('an id_server that is not there', alice, { ...email, id_server: '127.0.0.1:9' });
     await remove('an id_server that is no name', alice, { ...email, id_server: 'https://x' });
     await list('what is listed still', alice);

@@ -9,53 +9,53 @@ import {
 import type { Scenario } from '../scenario.ts';
 
 const CAPABILITIES = `${CLIENT}/v3/capabilities`;
-const nobodys = { sid: 'unknown', client_secret: 'unknown' };
+const unknownSession = { sid: 'unknown', client_secret: 'unknown' };
 
-/** Changes of threepids disabled. */
+/** With changes of threepids disabled. */
 export const changesDisabled: Scenario = {
   name: 'changes-disabled',
-  async perform(conversation, subject) {
+  async run(recorder, homeserver) {
     const { requestEmailToken, requestPhoneToken, submitCode, add, remove, list } =
-      requestsOf(conversation);
-    const { ask } = conversation;
-    const alice = await conversation.newAccount('alice');
+      requestsOf(recorder);
+    const { request } = recorder;
+    const alice = await recorder.newAccount('alice');
     const threepid = { medium: 'email', address: 'disabled@example.org' } as const;
-    await subject.give(alice, threepid);
-    await ask('the capabilities', { url: CAPABILITIES, as: alice });
+    await homeserver.give(alice, threepid);
+    await request('the capabilities', { url: CAPABILITIES, as: alice });
     await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'disabled' });
-    await ask('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    await request('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
     const requested = await requestPhoneToken('a text', {
       phone_number: '0611223360',
       client_secret: 'disabled',
     });
-    const { code } = await subject.nextText('33611223360');
+    const { code } = await homeserver.nextText('33611223360');
     const session = { sid: requested.text('sid'), client_secret: 'disabled' };
     await submitCode('its code', { ...session, token: code });
     await add('an addition', alice, session);
-    await ask('an addition without an access token', { url: ADD, body: {} });
+    await request('an addition without an access token', { url: ADD, body: {} });
     await remove('a removal', alice, threepid);
     await remove('a removal without an access token', undefined, {});
     await list('what is listed', alice);
   },
 };
 
-/** Addresses in use that look free. */
+/** With errors inhibited, so addresses in use look free. */
 export const errorsInhibited: Scenario = {
   name: 'errors-inhibited',
-  async perform(conversation, subject) {
-    const { requestEmailToken, requestPhoneToken, add } = requestsOf(conversation);
-    const { ask } = conversation;
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestEmailToken, requestPhoneToken, add } = requestsOf(recorder);
+    const { request } = recorder;
+    const alice = await recorder.newAccount('alice');
     const email = { medium: 'email', address: 'inhibited@example.org' } as const;
-    await subject.give(alice, email);
-    await subject.give(alice, { medium: 'msisdn', address: '33611223361' });
+    await homeserver.give(alice, email);
+    await homeserver.give(alice, { medium: 'msisdn', address: '33611223361' });
 
     const taken = { email: email.address, client_secret: 'inhibited' };
     const requested = await requestEmailToken('a mail to an address in use', taken);
     const session = { sid: requested.text('sid'), client_secret: taken.client_secret };
     await requestEmailToken('a mail to an address in use, again', taken);
     await add('added with what was answered', alice, session, passwordOf(alice));
-    await ask('a link of an unknown session', {
+    await request('a link of an unknown session', {
       url: `${SUBMIT_EMAIL_TOKEN}?token=x&client_secret=x&sid=x`,
     });
     await requestPhoneToken('a text to a number in use', {
@@ -70,79 +70,82 @@ export const errorsInhibited: Scenario = {
   },
 };
 
-/** Neither mail nor a phone delegate. */
+/** Without mail and without a phone delegate. */
 export const mediaUnsupported: Scenario = {
   name: 'media-unsupported',
-  async perform(conversation) {
-    const { requestEmailToken, requestPhoneToken, submitCode } = requestsOf(conversation);
-    const { ask } = conversation;
+  async run(recorder) {
+    const { requestEmailToken, requestPhoneToken, submitCode } = requestsOf(recorder);
+    const { request } = recorder;
     await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'unsupported' });
-    await ask('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    await request('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
     await requestPhoneToken('a text', { phone_number: '0611223362', client_secret: 'unsupported' });
     await requestPhoneToken('a text to no number', {
       phone_number: 'abc',
       client_secret: 'unsupported',
     });
-    await ask('a link', { url: `${SUBMIT_EMAIL_TOKEN}?token=x&client_secret=x&sid=x` });
-    await ask('a link without parameters', { url: SUBMIT_EMAIL_TOKEN });
-    await submitCode('a code', { ...nobodys, token: '1' });
+    await request('a link', { url: `${SUBMIT_EMAIL_TOKEN}?token=x&client_secret=x&sid=x` });
+    await request('a link without parameters', { url: SUBMIT_EMAIL_TOKEN });
+    await submitCode('a code', { ...unknownSession, token: '1' });
   },
 };
 
-/** No account signs in by password. */
+/** With password login disabled. */
 export const passwordsDisabled: Scenario = {
   name: 'passwords-disabled',
-  async perform(conversation) {
-    const { add } = requestsOf(conversation);
-    const alice = await conversation.newAccount('alice');
-    await conversation.ask('the capabilities', { url: CAPABILITIES, as: alice });
-    const begun = await add('without auth', alice, nobodys);
+  async run(recorder) {
+    const { add } = requestsOf(recorder);
+    const alice = await recorder.newAccount('alice');
+    await recorder.request('the capabilities', { url: CAPABILITIES, as: alice });
+    const begun = await add('without auth', alice, unknownSession);
     const session = begun.text('session');
-    await add('the session alone', alice, nobodys, { session });
-    await add('a password', alice, nobodys, { session, ...passwordOf(alice) });
-    await add('a password that is none', alice, nobodys, { session, type: 'm.login.password' });
-    await add('the dummy', alice, nobodys, { session, type: 'm.login.dummy' });
+    await add('the session alone', alice, unknownSession, { session });
+    await add('a password', alice, unknownSession, { session, ...passwordOf(alice) });
+    await add('a password that is none', alice, unknownSession, {
+      session,
+      type: 'm.login.password',
+    });
+    await add('the dummy', alice, unknownSession, { session, type: 'm.login.dummy' });
   },
 };
 
 const MINUTE = 60_000;
-/** Less than the half hour after which Synapse throws expired tokens away. */
+/** Milliseconds. Shorter than the half hour after which Synapse deletes expired tokens. */
 export const TOKEN_LIFETIME = 20 * MINUTE;
 
-/** Links that expire soon. */
+/** With links that expire soon. */
 export const linksExpired: Scenario = {
   name: 'links-expired',
-  async perform(conversation, subject) {
-    const { requestEmailToken, add } = requestsOf(conversation);
-    const { ask } = conversation;
-    const alice = await conversation.newAccount('alice');
+  async run(recorder, homeserver) {
+    const { requestEmailToken, add } = requestsOf(recorder);
+    const { request } = recorder;
+    const alice = await recorder.newAccount('alice');
     const session = { email: 'late@example.org', client_secret: 'late' };
     const inTime = { email: 'intime@example.org', client_secret: 'intime' };
     await requestEmailToken('a mail', session);
-    const late = await subject.nextMail(session.email);
+    const late = await homeserver.nextMail(session.email);
     await requestEmailToken('another mail', inTime);
-    const opened = await subject.nextMail(inTime.email);
-    await ask('the link of the other', { url: opened.link });
+    const opened = await homeserver.nextMail(inTime.email);
+    await request('the link of the other', { url: opened.link });
 
-    await subject.passTime(TOKEN_LIFETIME + MINUTE);
-    await ask('a link that has expired', { url: late.link });
-    await ask('a link that was opened before it expired', { url: opened.link });
+    await homeserver.advanceClocks(TOKEN_LIFETIME + MINUTE);
+    await request('a link that has expired', { url: late.link });
+    await request('a link that was opened before it expired', { url: opened.link });
     const requested = await requestEmailToken('a mail of the same session', {
       ...session,
       send_attempt: 2,
     });
-    await ask('its link', { url: (await subject.nextMail(session.email)).link });
-    await ask('the expired link of the session that is validated', { url: late.link });
+    await request('its link', { url: (await homeserver.nextMail(session.email)).link });
+    await request('the expired link of the session that is validated', { url: late.link });
     const proof = { sid: requested.text('sid'), client_secret: session.client_secret };
     await add('added', alice, proof, passwordOf(alice));
   },
 };
 
-/** Some addresses denied. */
+/** With some addresses denied. */
 export const addressesDenied: Scenario = {
   name: 'addresses-denied',
-  async perform(conversation) {
-    const { requestEmailToken, requestPhoneToken } = requestsOf(conversation);
+  async run(recorder) {
+    const { requestEmailToken, requestPhoneToken } = requestsOf(recorder);
     const secret = { client_secret: 'denied' };
     await requestEmailToken('a mail that is denied', { email: 'a@denied.example', ...secret });
     await requestEmailToken('a mail that is not', { email: 'a@allowed.example', ...secret });

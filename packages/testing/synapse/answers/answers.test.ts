@@ -6,97 +6,101 @@ import { acts, type Act } from '../../test/answers/acts.ts';
 import type { Row } from '../../test/answers/row.ts';
 import { rows } from '../../test/answers/rows.ts';
 import { SEEN, seenIn } from '../../test/answers/seen.ts';
-import { openSynapse } from '../world.ts';
+import { openSynapse } from '../open-synapse.ts';
 import { startAuthService } from './auth-service.ts';
-import { changes, type Servers } from './changes.ts';
-import { meet, type Met } from './meet.ts';
-import { SETTINGS, ways, type Way } from './ways.ts';
+import { observe, type Observation } from './observe.ts';
+import { serverChanges, type RealServers } from './server-changes.ts';
+import { INITIAL_OPTIONS, setups, type Setup } from './setups.ts';
 
-interface Claim {
+interface Case {
   readonly row: Row;
-  readonly way: Way;
+  readonly setup: Setup;
 }
 
 const PAGE = join(import.meta.dirname, '../../../../docs/errors.md');
 
-const Errcode = v.object({ errcode: v.string() });
+const ErrorBody = v.object({ errcode: v.string() });
 
-const claims = rows.flatMap((row): Claim[] =>
-  row.onSynapse === undefined ? [] : [{ row, way: ways[row.onSynapse] }],
+const cases = rows.flatMap((row): Case[] =>
+  row.onSynapse === undefined ? [] : [{ row, setup: setups[row.onSynapse] }],
 );
 
 describe('a real Synapse', () => {
-  let world: Servers;
-  let seenSo = 0;
+  let servers: RealServers;
+  let confirmed = 0;
 
   beforeAll(async () => {
-    world = { ...(await openSynapse(SETTINGS)), authService: await startAuthService() };
+    servers = { ...(await openSynapse(INITIAL_OPTIONS)), authService: await startAuthService() };
   });
-  afterEach(() => world.acceptMail(true));
+  afterEach(() => servers.acceptMail(true));
   afterAll(async () => {
-    await world.authService.close();
-    await world.close();
+    await servers.authService.close();
+    await servers.close();
   });
 
-  function itAnswers({ row }: Claim, meeting: () => Promise<Met>) {
+  function itConfirms({ row }: Case, observing: () => Promise<Observation>) {
     const { act, when, problem, step, field, answer } = row;
     const { title }: Act = acts[act];
     it(`${title}: ${when} (${problem}; ${row.onSynapse})`, async ({ task: { meta } }) => {
-      meta.servers = world.name;
-      const { view, answers } = await meeting();
+      meta.servers = servers.name;
+      const { view, responses } = await observing();
       expect(seenIn(view)).toEqual({ problem, step, field });
       if (typeof answer === 'object') {
-        const { errcode } = v.parse(Errcode, answer.body);
-        expect(answers).toContainEqual({ status: answer.status, errcode });
+        const { errcode } = v.parse(ErrorBody, answer.body);
+        expect(responses).toContainEqual({ status: answer.status, errcode });
       }
-      seenSo += 1;
+      confirmed += 1;
     });
   }
 
-  describe('answers as the table says', () => {
-    for (const claim of claims.filter(({ way }) => way.change === undefined)) {
-      itAnswers(claim, () => meet(world, claim));
+  describe('responds as the table says', () => {
+    for (const each of cases.filter(({ setup }) => setup.serverChange === undefined)) {
+      itConfirms(each, () => observe(servers, each));
     }
   });
 
-  describe('answers as the table says once it is changed', () => {
-    const changed = claims.filter(({ way }) => way.change !== undefined);
-    const seen = new Map<Claim, Promise<Met>>();
+  // All users first advance to the request that a change affects. Then each change happens once for
+  // all of them, because a restart takes seconds.
+  describe('responds as the table says after a change of the servers', () => {
+    const withChange = cases.filter(({ setup }) => setup.serverChange !== undefined);
+    const observations = new Map<Case, Promise<Observation>>();
 
     beforeAll(async () => {
-      const turns = new Map<string, Promise<void>>();
-      const arrivals = changed.map(
-        (claim) =>
+      const changed = new Map<string, Promise<void>>();
+      const arrivals = withChange.map(
+        (each) =>
           new Promise<void>((resolve, reject) => {
-            const met = meet(world, claim, () => {
+            const observation = observe(servers, each, () => {
               resolve();
-              return turns.get(claim.way.change ?? '');
+              return changed.get(each.setup.serverChange ?? '');
             });
-            met.catch(reject);
-            seen.set(claim, met);
+            observation.catch(reject);
+            observations.set(each, observation);
           }),
       );
-      let last: Promise<unknown> = Promise.all(arrivals);
-      for (const [name, change] of Object.entries(changes)) {
-        const turn = last.then(() => change(world));
-        turns.set(name, turn);
-        const theirs = changed.filter(({ way }) => way.change === name);
-        last = turn.then(() => Promise.allSettled(theirs.map((claim) => seen.get(claim))));
+      let previous: Promise<unknown> = Promise.all(arrivals);
+      for (const [name, change] of Object.entries(serverChanges)) {
+        const done = previous.then(() => change(servers));
+        changed.set(name, done);
+        const affected = withChange.filter(({ setup }) => setup.serverChange === name);
+        previous = done.then(() =>
+          Promise.allSettled(affected.map((each) => observations.get(each))),
+        );
       }
-      await last;
+      await previous;
     });
 
-    for (const claim of changed) {
-      itAnswers(claim, async () => {
-        const met = await seen.get(claim);
-        if (met === undefined) throw new Error('Nobody came as far as that');
-        return met;
+    for (const each of withChange) {
+      itConfirms(each, async () => {
+        const observation = await observations.get(each);
+        if (observation === undefined) throw new Error('The user was not observed');
+        return observation;
       });
     }
   });
 
-  it('has answered as often as docs/errors.md says that it was seen', async () => {
+  it('confirms as many rows as docs/errors.md marks as seen', async () => {
     const lines = (await readFile(PAGE, 'utf8')).split('\n');
-    expect(lines.filter((line) => line.endsWith(`| ${SEEN} |`)).length).toBe(seenSo);
+    expect(lines.filter((line) => line.endsWith(`| ${SEEN} |`)).length).toBe(confirmed);
   });
 });

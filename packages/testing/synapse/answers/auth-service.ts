@@ -1,13 +1,13 @@
 import { text } from 'node:stream/consumers';
-import type { Account } from '../../test/world.ts';
+import type { Account } from '../../test/test-homeserver.ts';
 import type { Settings } from '../homeserver-config.ts';
 import { startHttpServer } from '../http-server.ts';
 
-/** As much of Matrix Authentication Service as Synapse asks for: whose a token is, and where accounts are managed. */
+/** The parts of Matrix Authentication Service that Synapse uses: token introspection and the account management URL. */
 export interface AuthService {
-  /** Of a Synapse whose accounts live there. */
+  /** Settings of a Synapse whose accounts this service owns. */
   readonly settings: Settings;
-  /** Has it know the account's access token. */
+  /** Makes the account's access token valid here. */
   addAccount(account: Account): void;
   close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export async function startAuthService(): Promise<AuthService> {
   const server = await startHttpServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://127.0.0.1');
     const username = usernames.get(new URLSearchParams(await text(request)).get('token') ?? '');
-    const answers: Record<string, object> = {
+    const bodies: Record<string, object> = {
       '/.well-known/openid-configuration': {
         issuer: `${server.url}/`,
         account_management_uri: `${server.url}/account/`,
@@ -28,10 +28,10 @@ export async function startAuthService(): Promise<AuthService> {
           ? { active: false }
           : { active: true, username, scope: 'urn:matrix:client:api:*' },
     };
-    const answer = answers[pathname];
+    const body = bodies[pathname];
     response
-      .writeHead(answer === undefined ? 404 : 200, { 'Content-Type': 'application/json' })
-      .end(JSON.stringify(answer ?? {}));
+      .writeHead(body === undefined ? 404 : 200, { 'Content-Type': 'application/json' })
+      .end(JSON.stringify(body ?? {}));
   });
   return {
     settings: {

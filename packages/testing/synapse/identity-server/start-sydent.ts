@@ -7,36 +7,37 @@ import { freePort } from '../free-port.ts';
 import { install } from '../install.ts';
 import { SYDENT } from '../programs.ts';
 import { startProcess, type PythonProcess } from '../python-process.ts';
-import { startTextGateway } from './text-gateway.ts';
-import { startTlsFront } from './tls-front.ts';
+import { startSmsGateway } from './sms-gateway.ts';
+import { startTlsProxy } from './tls-proxy.ts';
 
-/** Settings of Sydent's section `sms`, which are text. */
-export type TextSettings = Readonly<Record<string, string>>;
+/** Settings of Sydent's section `sms`. */
+export type SmsSettings = Readonly<Record<string, string>>;
 
-/** An identity server that runs. */
+/** A running identity server. */
 export interface Sydent {
-  /** What clients and homeservers name it by; there it speaks TLS. */
+  /** Its name for clients and homeservers, with the port. Requests to it use TLS. */
   readonly idServer: string;
-  /** Without TLS, for a phone delegate; without a slash at the end. */
+  /** For requests without TLS, as a phone delegate gets them. Without a trailing slash. */
   readonly baseUrl: string;
-  readonly texted: readonly string[];
+  /** The numbers that text messages were sent to, oldest first. */
+  readonly textRecipients: readonly string[];
   nextText(msisdn: string): Promise<{ text: string; code: string }>;
   /** Sets its clock ahead. */
-  passTime(milliseconds: number): Promise<void>;
-  /** Ends it: nobody reaches it any more. */
+  advanceClock(milliseconds: number): Promise<void>;
+  /** Ends the process and deletes its directory. Can be called again. */
   stop(): Promise<void>;
 }
 
 interface SydentOptions {
-  /** Where it sends mail. */
+  /** The port of the mail server on this machine. */
   readonly mailPort: number;
-  readonly texts?: TextSettings | undefined;
+  readonly sms?: SmsSettings | undefined;
 }
 
-/** A mail that the tests can read; those of Sydent are not in its package. */
-const MAIL = 'To: %(to)s\nSubject: Validate your email\n\n%(link)s\n';
+/** The template of its mails. Sydent's own templates are not in its package. */
+const MAIL_TEMPLATE = 'To: %(to)s\nSubject: Validate your email\n\n%(link)s\n';
 
-/** What people must have agreed to before they bind anything, and where it is written. */
+/** The terms of use. A user must accept them before the first bind. */
 const TERMS = {
   master_version: '1',
   docs: {
@@ -47,25 +48,25 @@ const TERMS = {
   },
 };
 
-/** Starts a fresh Sydent on the loopback interface, installing it first where it is missing. */
+/** Starts a Sydent with an empty database on the loopback interface. Installs it first if it is missing. */
 export async function startSydent(
   certificate: Certificate,
-  { mailPort, texts = {} }: SydentOptions,
+  { mailPort, sms = {} }: SydentOptions,
 ): Promise<Sydent> {
   const python = await install(SYDENT);
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   const directory = await mkdtemp(join(tmpdir(), 'sydent-'));
-  const gateway = await startTextGateway();
-  const front = await startTlsFront(port, certificate);
-  const idServer = `localhost:${front.port}`;
+  const gateway = await startSmsGateway();
+  const proxy = await startTlsProxy(port, certificate);
+  const idServer = `localhost:${proxy.port}`;
 
   let sydent: PythonProcess | undefined;
   let isStopped = false;
   async function stop() {
     if (isStopped) return;
     isStopped = true;
-    await front.close();
+    await proxy.close();
     await sydent?.stop();
     await gateway.close();
     await rm(directory, { recursive: true, force: true });
@@ -74,9 +75,9 @@ export async function startSydent(
   try {
     const templates = join(directory, 'templates', 'matrix-org');
     await mkdir(templates, { recursive: true });
-    await writeFile(join(templates, 'verification_template.eml'), MAIL);
+    await writeFile(join(templates, 'verification_template.eml'), MAIL_TEMPLATE);
     await writeFile(join(directory, 'terms.yaml'), JSON.stringify(TERMS));
-    const config = sydentConfig({ port, idServer, mailPort }, texts);
+    const config = sydentConfig({ port, idServer, mailPort }, sms);
     await writeFile(join(directory, 'sydent.json'), JSON.stringify(config));
     sydent = await startProcess(python, {
       name: SYDENT.name,
@@ -87,9 +88,9 @@ export async function startSydent(
     return {
       idServer,
       baseUrl,
-      texted: gateway.texted,
+      textRecipients: gateway.textRecipients,
       nextText: gateway.nextText,
-      passTime: sydent.passTime,
+      advanceClock: sydent.advanceClock,
       stop,
     };
   } catch (error) {
@@ -98,18 +99,18 @@ export async function startSydent(
   }
 }
 
-interface Place {
+interface ConfigInput {
   readonly port: number;
   readonly idServer: string;
   readonly mailPort: number;
 }
 
-/** What Sydent needs to run alone on this machine, by section. */
-function sydentConfig({ port, idServer, mailPort }: Place, texts: TextSettings) {
+/** The configuration of a Sydent on this machine, by section. */
+function sydentConfig({ port, idServer, mailPort }: ConfigInput, sms: SmsSettings) {
   const key = randomBytes(32).toString('base64').replaceAll('=', '');
   return {
     general: {
-      // Homeservers sign for whom they ask: it must be the name that they know.
+      // Homeservers sign their requests for this name, so it must be the name that they use.
       'server.name': idServer,
       'templates.path': 'templates',
       'terms.path': 'terms.yaml',
@@ -129,13 +130,13 @@ function sydentConfig({ port, idServer, mailPort }: Place, texts: TextSettings) 
       'email.from': 'noreply@localhost',
     },
     sms: {
-      // In the words of vector.im's identity server.
+      // The wording of vector.im's identity server.
       bodyTemplate: 'Your Riot validation code is {token}, please enter this into the app',
       username: 'user',
       password: 'password',
       'msisdn.ratelimit.burst': '1000',
       'country.ratelimit.burst': '1000',
-      ...texts,
+      ...sms,
     },
     crypto: { 'ed25519.signingkey': `ed25519 0 ${key}` },
   };

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { startHttpServer, type HttpServer } from '../http-server.ts';
 
 /**
- * Where people sign on for a homeserver, by the protocol CAS. It asks who they are, with a button
- * for each account, and believes them; `account` in the query is such a button pressed.
+ * A single sign-on provider with the CAS protocol. Its login page has a button for each account and
+ * asks for no password. A request with `account` in the query is a press of that button.
  */
 export interface CasServer extends HttpServer {
-  /** From now on somebody may sign on as this account. */
+  /** Adds an account to the login page. */
   addAccount(name: string): void;
 }
 
-/** Starts it on the loopback interface: what Synapse's `cas_config.server_url` shall name. */
+/** Starts it on the loopback interface. Synapse needs its URL in `cas_config.server_url`. */
 export async function startCasServer(): Promise<CasServer> {
   const accounts = new Set<string>();
   const tickets = new Map<string, { readonly account: string; readonly service: string }>();
@@ -21,7 +21,7 @@ export async function startCasServer(): Promise<CasServer> {
     return ticket;
   }
 
-  /** Whom a ticket stands for: once, and for the service that it was issued for. */
+  /** The account of a ticket. A ticket is valid once, and only for the service that it was issued for. */
   function redeem(ticket: string, service: string): string | undefined {
     const issued = tickets.get(ticket);
     tickets.delete(ticket);
@@ -33,14 +33,14 @@ export async function startCasServer(): Promise<CasServer> {
     const parameter = (name: string) => searchParams.get(name) ?? '';
     const service = parameter('service');
     if (pathname === '/proxyValidate') {
-      const answer = validation(redeem(parameter('ticket'), service));
-      response.writeHead(200, { 'Content-Type': 'application/xml' }).end(answer);
+      const body = validationResponse(redeem(parameter('ticket'), service));
+      response.writeHead(200, { 'Content-Type': 'application/xml' }).end(body);
     } else if (pathname !== '/login') {
       response.writeHead(404).end();
     } else if (accounts.has(parameter('account'))) {
-      const back = new URL(service);
-      back.searchParams.set('ticket', issueTicket(parameter('account'), service));
-      response.writeHead(302, { Location: back.href }).end();
+      const callback = new URL(service);
+      callback.searchParams.set('ticket', issueTicket(parameter('account'), service));
+      response.writeHead(302, { Location: callback.href }).end();
     } else {
       response
         .writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' })
@@ -50,7 +50,7 @@ export async function startCasServer(): Promise<CasServer> {
   return { ...server, addAccount: (name) => accounts.add(name) };
 }
 
-function validation(account: string | undefined): string {
+function validationResponse(account: string | undefined): string {
   const content =
     account === undefined
       ? '<cas:authenticationFailure code="INVALID_TICKET">No such ticket</cas:authenticationFailure>'

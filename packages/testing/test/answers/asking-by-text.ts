@@ -157,7 +157,7 @@ export const askingByText: readonly Row[] = [
     owner: 'somebody else',
     problem: 'submitUrlMissing',
     step: 'editing',
-    onSynapse: 'nothing is told of others',
+    onSynapse: 'errors are inhibited',
   },
 
   {

@@ -1,7 +1,7 @@
 import type { ViewSource } from '@threepid/core';
 import { problemIn } from '../paths/view.ts';
 import type { simulatedPerson } from '../simulated-person.ts';
-import { settle } from '../surroundings.ts';
+import { settle } from '../client-environment.ts';
 import type { View } from './acts.ts';
 
 export type SimulatedAlice = Awaited<ReturnType<typeof simulatedPerson>>;

@@ -1,6 +1,6 @@
 import type { FieldName, ProblemCode, ThreepidsOptions } from '@threepid/core';
 import type { Fault, Settings } from '../../src/index.ts';
-import type { ways } from '../../synapse/answers/ways.ts';
+import type { setups } from '../../synapse/answers/setups.ts';
 import type { acts, View } from './acts.ts';
 
 /** One thing that goes wrong, as a homeserver really answers it. */
@@ -29,7 +29,7 @@ export interface Row {
   readonly owner?: 'alice' | 'somebody else';
   readonly options?: Partial<ThreepidsOptions>;
   /** How a real Synapse is brought to it, where one is. */
-  readonly onSynapse?: keyof typeof ways;
+  readonly onSynapse?: keyof typeof setups;
 }
 
 /** An answer that says so, and in words that nobody may read. */

@@ -1,8 +1,8 @@
 import type { AuthStageHandler } from '@threepid/core';
-import type { Account, World } from '../world.ts';
+import type { Account, TestHomeserver } from '../test-homeserver.ts';
 
 /** The homeserver's pages for interactive auth, as a browser opens them that nobody draws. */
-export function openPages(world: World, { userId }: Account) {
+export function openPages(world: TestHomeserver, { userId }: Account) {
   let isBlocked = false;
   let opened: { readonly url: string; readonly onDone: () => void } | null = null;
 

@@ -1,6 +1,6 @@
 import { it } from 'vitest';
 import { journeys, missingFor, tell } from '../../src/journeys/index.ts';
-import type { World } from '../world.ts';
+import type { TestHomeserver } from '../test-homeserver.ts';
 import { openHeadlessScene, providedBy, type Extras } from './headless-scene.ts';
 
 /**
@@ -8,7 +8,7 @@ import { openHeadlessScene, providedBy, type Extras } from './headless-scene.ts'
  * time; what its extras cannot give leaves stories out, which is said.
  */
 export function describeJourneys(
-  openWorld: () => Promise<{ readonly world: World; readonly extras: Extras }>,
+  openWorld: () => Promise<{ readonly world: TestHomeserver; readonly extras: Extras }>,
 ): void {
   for (const journey of journeys) {
     const { needs } = journey;

@@ -11,8 +11,8 @@ import {
 import type { SimulatedClock } from 'xstate';
 import { commandIn } from '../command.ts';
 import { createCaptchas, openPages } from './auth-elsewhere.ts';
-import { createPage, createStorage } from '../surroundings.ts';
-import type { Account, World } from '../world.ts';
+import { createPage, createStorage } from '../client-environment.ts';
+import type { Account, TestHomeserver } from '../test-homeserver.ts';
 import { tellingsOf } from './tellings.ts';
 
 /** How long something may take to come about on a real homeserver, in milliseconds. */
@@ -22,7 +22,7 @@ const PATIENCE = 4_000;
 const LONGEST_PAUSE = 30_000;
 
 export interface HeadlessOptions {
-  readonly world: World;
+  readonly world: TestHomeserver;
   readonly account: Account;
   /** The client's. */
   readonly clock: SimulatedClock;

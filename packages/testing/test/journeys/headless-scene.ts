@@ -5,8 +5,8 @@ import {
   type Need,
   type Scene,
 } from '../../src/journeys/index.ts';
-import { createClock } from '../surroundings.ts';
-import type { World } from '../world.ts';
+import { createClock } from '../client-environment.ts';
+import type { TestHomeserver } from '../test-homeserver.ts';
 import { createFaultyFetch } from './faulty-fetch.ts';
 import { createHeadlessPerson } from './headless-person.ts';
 import { settleIn, type Bind } from './inhabitants.ts';
@@ -24,7 +24,7 @@ export interface Extras {
 
 /** A new account on the world's homeserver, and a person in front of a client that nobody draws. */
 export async function openHeadlessScene(
-  world: World,
+  world: TestHomeserver,
   { clock = createClock(), habits = {}, bind }: Extras = {},
   needs: readonly Need[] = [],
 ): Promise<Scene & { readonly leave: () => void }> {

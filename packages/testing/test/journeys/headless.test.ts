@@ -1,13 +1,13 @@
 import { describe } from 'vitest';
 import { habitsOf } from '../../src/journeys/index.ts';
-import { openSimulatedWorld } from '../simulated-world.ts';
-import { createClock } from '../surroundings.ts';
+import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
+import { createClock } from '../client-environment.ts';
 import { describeJourneys } from './describe-journeys.ts';
 
 describe('told headless, on the simulated homeserver', () => {
   describeJourneys(async () => {
     const clock = createClock();
-    const world = openSimulatedWorld({ clock });
+    const world = openSimulatedTestHomeserver({ clock });
     const { homeserver } = world;
     return {
       world,

@@ -1,5 +1,5 @@
 import type { Addresses, Need } from '../../src/journeys/index.ts';
-import type { Account, World } from '../world.ts';
+import type { Account, TestHomeserver } from '../test-homeserver.ts';
 import { addressesOf } from './addresses.ts';
 
 /** Has an identity server know an email address of the account. */
@@ -9,7 +9,7 @@ let stories = 0;
 
 /** Whom a story is about: a new account on the world's homeserver with what it has, and its neighbour. */
 export async function settleIn(
-  world: World,
+  world: TestHomeserver,
   needs: readonly Need[] = [],
   bind?: Bind,
 ): Promise<{ readonly account: Account; readonly addresses: Addresses }> {

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { tell, type Journey } from '../../src/journeys/index.ts';
-import { openSimulatedWorld } from '../simulated-world.ts';
+import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 import { openHeadlessScene } from './headless-scene.ts';
 
 async function told(journey: Omit<Journey, 'title'>): Promise<string[]> {
   const notes: string[] = [];
-  const { leave, ...scene } = await openHeadlessScene(openSimulatedWorld());
+  const { leave, ...scene } = await openHeadlessScene(openSimulatedTestHomeserver());
   try {
     await tell({ title: 'a story', ...journey }, scene, (line) => notes.push(line));
   } finally {

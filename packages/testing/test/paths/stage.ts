@@ -4,7 +4,7 @@ import type { InspectionEvent } from 'xstate';
 import { createSimulatedHomeserver, type Fault, type Settings } from '../../src/index.ts';
 import { transitionsIn } from '../../src/paths/index.ts';
 import { inspected } from '../secrets.ts';
-import { createClock, createPage, createStorage } from '../surroundings.ts';
+import { createClock, createPage, createStorage } from '../client-environment.ts';
 import { createNetwork } from './network.ts';
 import type { WithoutCase } from './reality.ts';
 import { press } from './view.ts';

@@ -1,4 +1,4 @@
-"""A module for Synapse: people may prove who they are by a captcha, which nobody ever solves."""
+"""A module for Synapse that offers a captcha as a stage of interactive auth. Every solution is wrong."""
 
 
 class Captcha:

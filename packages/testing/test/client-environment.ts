@@ -2,36 +2,36 @@ import type { PendingStorage, ThreepidsOptions } from '@threepid/core';
 import { setImmediate } from 'node:timers/promises';
 import { SimulatedClock } from 'xstate';
 
-/** A clock that a test moves, at the same moment in every run. */
+/** A clock that a test moves. It starts at the same moment in every run. */
 export function createClock(): SimulatedClock {
   const clock = new SimulatedClock();
   clock.set(Date.UTC(2026, 0, 1));
   return clock;
 }
 
-/** Lets everything go on that waits for no time to pass. */
+/** Waits until all work is done that does not depend on a timer. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await setImmediate();
 }
 
-/** Lets time pass, five minutes at most, until what somebody waits for is there. */
-export async function passTime<Value>(
+/** Advances the clock second by second until the promise settles, but at most five minutes. */
+export async function advanceUntil<Value>(
   clock: SimulatedClock,
-  coming: Promise<Value>,
+  promise: Promise<Value>,
 ): Promise<Value> {
-  let isThere = false;
-  const there = coming.finally(() => {
-    isThere = true;
+  let isSettled = false;
+  const observed = promise.finally(() => {
+    isSettled = true;
   });
   for (let second = 0; second < 300; second += 1) {
     await settle();
-    if (isThere) break;
+    if (isSettled) break;
     clock.increment(1_000);
   }
-  return there;
+  return observed;
 }
 
-/** As much of `localStorage` as is used, with what it holds. */
+/** The part of `localStorage` that the library uses; `items` is its content. */
 export function createStorage(): PendingStorage & { readonly items: Map<string, string> } {
   const items = new Map<string, string>();
   return {
@@ -42,18 +42,18 @@ export function createStorage(): PendingStorage & { readonly items: Map<string, 
   };
 }
 
-/** A page that a person comes back to when the test says so. */
+/** A page to which the user returns when the test calls `returnTo`. */
 export function createPage(): Required<Pick<ThreepidsOptions, 'watchPage'>> & {
   readonly returnTo: () => void;
 } {
-  let tellReturn: (() => void) | null = null;
+  let notifyReturn: (() => void) | null = null;
   return {
     watchPage(onReturn) {
-      tellReturn = onReturn;
+      notifyReturn = onReturn;
       return () => {
-        tellReturn = null;
+        notifyReturn = null;
       };
     },
-    returnTo: () => tellReturn?.(),
+    returnTo: () => notifyReturn?.(),
   };
 }

@@ -1,10 +1,10 @@
-"""Runs Sydent with the configuration in the file that its first argument names.
+"""Runs Sydent with the configuration file that its first argument names.
 
-Text messages go to the URL of the second argument and not to the provider, whose address is a
-constant in Sydent.
+Sends text messages to the URL in the second argument. Without this patch Sydent sends them to its
+provider, whose URL is a constant in Sydent.
 """
 
-import tether  # the first, and only for what it does
+import process_control  # must be the first import; has side effects only
 
 import json
 import sys

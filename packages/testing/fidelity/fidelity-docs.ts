@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** One step of one scenario, as the docs name it. */
-export interface NamedStep {
+export interface StepReference {
   readonly scenario: string;
   /** Null for the whole scenario. */
   readonly step: string | null;
@@ -10,12 +10,12 @@ export interface NamedStep {
 const page = readFileSync(new URL('../../../docs/fidelity.md', import.meta.url), 'utf8');
 
 /** The servers that the docs are about, with their versions. */
-export function namedServers(): string | undefined {
+export function documentedServers(): string | undefined {
   return /Synapse [\d.]+\d with Sydent [\d.]+\d/u.exec(page)?.[0];
 }
 
 /** The steps that the docs cite as proof: at least one under each entry. */
-export function citedSteps(): readonly NamedStep[] {
+export function citedSteps(): readonly StepReference[] {
   const [, ...entries] = linesUnder('Documentation and observed behavior')
     .join('\n')
     .split('\n#### ');
@@ -32,7 +32,7 @@ export function citedSteps(): readonly NamedStep[] {
 }
 
 /** The steps to which the simulated homeserver responds differently, according to the docs. */
-export function differentSteps(): readonly NamedStep[] {
+export function documentedDifferences(): readonly StepReference[] {
   const lines = linesUnder('Differences of the simulated homeserver');
   const [, , ...rows] = lines.filter((line) => line.startsWith('|'));
   return rows.flatMap((row) => {

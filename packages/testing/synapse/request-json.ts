@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 
-interface Question {
+interface RequestOptions {
   readonly method?: 'GET' | 'POST' | 'PUT';
   readonly accessToken?: string;
   readonly body?: object;
 }
 
-/** The body of a homeserver's answer; an error where the answer is no success or has another shape. */
-export async function ask<Schema extends v.GenericSchema>(
+/** Sends a request and returns the parsed body. Throws if the response is an error or has another shape. */
+export async function requestJson<Schema extends v.GenericSchema>(
   schema: Schema,
   url: string,
-  { method = 'GET', accessToken, body }: Question = {},
+  { method = 'GET', accessToken, body }: RequestOptions = {},
 ): Promise<v.InferOutput<Schema>> {
   const headers = new Headers({ 'Content-Type': 'application/json' });
   if (accessToken !== undefined) headers.set('Authorization', `Bearer ${accessToken}`);

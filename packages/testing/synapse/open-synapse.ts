@@ -3,46 +3,46 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Subject } from '../fidelity/subject.ts';
-import type { Account } from '../test/world.ts';
-import { ask } from './ask.ts';
-import { makeCertificate } from './certificate.ts';
+import type { ComparedHomeserver } from '../fidelity/compared-homeserver.ts';
+import type { Account } from '../test/test-homeserver.ts';
+import { createCertificate } from './certificate.ts';
 import { mailSettings, type Settings } from './homeserver-config.ts';
-import { bind, bindEmail } from './identity-server/client.ts';
-import { startGivenDelegate } from './identity-server/given-delegate.ts';
-import { startSydent, type Sydent, type TextSettings } from './identity-server/start-sydent.ts';
+import { bind, bindEmail } from './identity-server/bind.ts';
+import { startScriptedPhoneDelegate } from './identity-server/scripted-phone-delegate.ts';
+import { startSydent, type SmsSettings, type Sydent } from './identity-server/start-sydent.ts';
 import { install } from './install.ts';
 import { startMailServer } from './mail-server.ts';
-import { openPage } from './page.ts';
-import { createPatientFetch } from './patient-fetch.ts';
+import { openLink } from './page.ts';
+import { createPausableFetch } from './pausable-fetch.ts';
 import { SYDENT, SYNAPSE } from './programs.ts';
+import { requestJson } from './request-json.ts';
 import { startCasServer } from './single-sign-on/cas-server.ts';
 import { newSignOnAccount, signOn, singleSignOnSettings } from './single-sign-on/sign-on.ts';
 import { startSynapse, type Synapse } from './start-synapse.ts';
 
-/** A real homeserver and its identity server, open to a test's hand. */
-export interface RealWorld extends Subject {
+/** A real Synapse and its identity server, with everything that a test can change about them. */
+export interface RealHomeserver extends ComparedHomeserver {
   readonly identityServer: Sydent;
-  /** May use the administration API. */
+  /** An account that may use Synapse's admin API. */
   readonly administrator: Pick<Account, 'accessToken'>;
-  /** A new account of that name. */
+  /** Creates an account with this name and password. */
   register(account: { readonly username: string; readonly password: string }): Promise<Account>;
-  /** Has the identity server know an email address of the account. */
+  /** Binds an email address to the account at the identity server. */
   bindEmail(account: Account, email: string): Promise<void>;
-  /** Starts Synapse again with these settings beside those that the world was opened with; whoever asks it meanwhile waits. */
+  /** Restarts Synapse with its initial settings, overridden by these. Requests through `fetch` wait meanwhile. */
   restartSynapse(settings: Settings): Promise<void>;
 }
 
-/** What differs from servers with mail, texts and no limits. */
-export interface RealSettings {
+/** What differs from the default: mail and text messages work, and there are no rate limits. */
+export interface SynapseOptions {
   readonly synapse?: Settings;
   /** Of Synapse's setting `email`. */
   readonly mail?: Settings;
-  /** Of Sydent. */
-  readonly texts?: TextSettings;
-  /** Who validates phone numbers; by default Sydent. */
-  readonly delegate?: 'given';
-  /** People may have accounts that they sign on to elsewhere. */
+  /** Of Sydent's section `sms`. */
+  readonly sms?: SmsSettings;
+  /** The server that validates phone numbers; Sydent by default. */
+  readonly phoneDelegate?: 'scripted';
+  /** Enables single sign-on. */
   readonly singleSignOn?: true;
 }
 
@@ -50,22 +50,22 @@ const Threepids = v.object({
   threepids: v.array(v.object({ medium: v.string(), address: v.string() })),
 });
 
-/** A real Synapse with a mail server and a real Sydent beside it, all on this machine. */
+/** Starts a real Synapse with a mail server and a real Sydent, all on this machine. */
 export async function openSynapse({
   synapse,
   mail: mailSetting,
-  texts,
-  delegate,
+  sms,
+  phoneDelegate,
   singleSignOn,
-}: RealSettings = {}): Promise<RealWorld> {
-  const endings: (() => Promise<void>)[] = [];
+}: SynapseOptions = {}): Promise<RealHomeserver> {
+  const cleanups: (() => Promise<void>)[] = [];
   async function close() {
-    for (const end of endings.splice(0).toReversed()) await end();
+    for (const cleanUp of cleanups.splice(0).toReversed()) await cleanUp();
   }
-  /** Remembers how to end what was just started. */
+  /** Waits for the start of one part, and remembers how to end it. */
   async function started<Part>(starting: Promise<Part>, end: (part: Part) => Promise<void>) {
     const part = await starting;
-    endings.push(() => end(part));
+    cleanups.push(() => end(part));
     return part;
   }
 
@@ -73,15 +73,15 @@ export async function openSynapse({
     const directory = await started(mkdtemp(join(tmpdir(), 'certificate-')), (path) =>
       rm(path, { recursive: true }),
     );
-    const certificate = await makeCertificate(await install(SYNAPSE), directory);
+    const certificate = await createCertificate(await install(SYNAPSE), directory);
     const mail = await started(startMailServer(), ({ close }) => close());
-    const givenDelegate = await started(startGivenDelegate(), ({ close }) => close());
+    const scriptedDelegate = await started(startScriptedPhoneDelegate(), ({ close }) => close());
     const sydent = await started(
-      startSydent(certificate, { mailPort: mail.port, texts }),
+      startSydent(certificate, { mailPort: mail.port, sms }),
       ({ stop }) => stop(),
     );
     const cas = await started(startCasServer(), ({ close }) => close());
-    const delegateUrl = delegate === 'given' ? givenDelegate.url : sydent.baseUrl;
+    const delegateUrl = phoneDelegate === 'scripted' ? scriptedDelegate.url : sydent.baseUrl;
     const homeserver = await started(
       startSynapse(certificate, {
         email: { ...mailSettings(mail.port), ...mailSetting },
@@ -93,9 +93,9 @@ export async function openSynapse({
     );
     const { baseUrl, serverName, version } = homeserver;
     const administrator = await newAccount(homeserver, { admin: true });
-    const patient = createPatientFetch();
-    const administer = ({ userId }: Pick<Account, 'userId'>, body: object) =>
-      ask(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
+    const pausable = createPausableFetch();
+    const modifyAccount = ({ userId }: Pick<Account, 'userId'>, body: object) =>
+      requestJson(v.unknown(), `${baseUrl}/_synapse/admin/v2/users/${userId}`, {
         method: 'PUT',
         accessToken: administrator.accessToken,
         body,
@@ -106,57 +106,59 @@ export async function openSynapse({
       serverName,
       identityServer: sydent,
       administrator,
-      fetch: patient.fetch,
+      fetch: pausable.fetch,
       newAccount: () => newAccount(homeserver, { admin: false }),
       register: async (account) => ({
         ...(await homeserver.register(account)),
         password: account.password,
       }),
-      mailed: mail.mailed,
+      mailRecipients: mail.mailRecipients,
       nextMail: mail.nextMail,
-      acceptMail: mail.accept,
-      texted: sydent.texted,
+      acceptMail: mail.setAccepting,
+      textRecipients: sydent.textRecipients,
       nextText: sydent.nextText,
       sentTo: (wanted) =>
-        [...mail.mailed, ...sydent.texted].filter((address) => address === wanted).length,
-      delegateAnswers: givenDelegate.answer,
-      openLink: openPage,
+        [...mail.mailRecipients, ...sydent.textRecipients].filter((address) => address === wanted)
+          .length,
+      queueDelegateResponse: scriptedDelegate.queueResponse,
+      openLink,
       async give(account, threepid) {
-        // The administrator's request replaces the whole list.
-        const present = await ask(Threepids, `${baseUrl}/_matrix/client/v3/account/3pid`, {
+        // The admin API replaces the whole list.
+        const present = await requestJson(Threepids, `${baseUrl}/_matrix/client/v3/account/3pid`, {
           accessToken: account.accessToken,
         });
-        await administer(account, { threepids: [...present.threepids, threepid] });
+        await modifyAccount(account, { threepids: [...present.threepids, threepid] });
       },
       bindEmail: (account, email) =>
         bindEmail({ homeserver, identityServer: sydent }, account, {
           email,
           nextMail: mail.nextMail,
         }),
-      bind: (account, proof) => bind({ homeserver, identityServer: sydent }, account, proof),
+      bind: (account, validation) =>
+        bind({ homeserver, identityServer: sydent }, account, validation),
       async signOut(account) {
-        await ask(v.unknown(), `${baseUrl}/_matrix/client/v3/logout`, {
+        await requestJson(v.unknown(), `${baseUrl}/_matrix/client/v3/logout`, {
           method: 'POST',
           accessToken: account.accessToken,
           body: {},
         });
       },
       async lock(account) {
-        await administer(account, { locked: true });
+        await modifyAccount(account, { locked: true });
       },
       newSignOnAccount: () => newSignOnAccount(baseUrl, cas),
       async givePassword(account) {
         const password = newPassword();
-        await administer(account, { password, logout_devices: false });
+        await modifyAccount(account, { password, logout_devices: false });
         return { ...account, password };
       },
       signOn,
-      async passTime(milliseconds) {
-        await homeserver.passTime(milliseconds);
-        await sydent.passTime(milliseconds);
+      async advanceClocks(milliseconds) {
+        await homeserver.advanceClock(milliseconds);
+        await sydent.advanceClock(milliseconds);
       },
       stopIdentityServer: sydent.stop,
-      restartSynapse: (settings) => patient.pauseFor(() => homeserver.restart(settings)),
+      restartSynapse: (settings) => pausable.pauseDuring(() => homeserver.restart(settings)),
       close,
     };
   } catch (error) {
@@ -174,7 +176,7 @@ async function newAccount(
   return { ...(await synapse.register({ username, password, admin })), password };
 }
 
-/** With what a client might be tempted to trim or to escape. */
+/** Contains characters that a client could trim or escape by mistake. */
 function newPassword(): string {
   return ` "${randomUUID()}" ä `;
 }

@@ -7,14 +7,17 @@ import {
 } from '../src/index.ts';
 import { createInbox } from '../synapse/inbox.ts';
 import { textOfPage } from '../synapse/page.ts';
-import type { World } from './world.ts';
+import type { TestHomeserver } from './test-homeserver.ts';
 
-/** A world whose homeserver is simulated, and open to a test's hand: settings, faults, requests. */
-export interface SimulatedWorld extends World {
+/** A `TestHomeserver` on the simulated homeserver. */
+export interface SimulatedTestHomeserver extends TestHomeserver {
+  /** Gives access to settings, faults and received requests. */
   readonly homeserver: SimulatedHomeserver;
 }
 
-export function openSimulatedWorld(options?: SimulatedHomeserverOptions): SimulatedWorld {
+export function openSimulatedTestHomeserver(
+  options?: SimulatedHomeserverOptions,
+): SimulatedTestHomeserver {
   const homeserver = createSimulatedHomeserver(options);
   const mails = createInbox<Mail>('mail');
   const texts = createInbox<TextMessage>('text message');
@@ -31,7 +34,7 @@ export function openSimulatedWorld(options?: SimulatedHomeserverOptions): Simula
     fetch: homeserver.fetch,
     async newAccount() {
       accounts += 1;
-      // With what a client might be tempted to trim or to escape.
+      // Contains characters that a client could trim or escape by mistake.
       const password = ` "the password" of person ${accounts} ä `;
       return { ...homeserver.addAccount({ userId: `person-${accounts}`, password }), password };
     },
@@ -41,7 +44,7 @@ export function openSimulatedWorld(options?: SimulatedHomeserverOptions): Simula
     async openLink(link) {
       const response = await homeserver.fetch(link);
       const text = await response.text();
-      // A page with a button is pressed, as people do.
+      // Some homeservers validate only after the user presses a button on the page.
       if (!text.includes('<form method="post">')) return pageOf(response.status, text);
       const next = await homeserver.fetch(link, { method: 'POST' });
       return pageOf(next.status, await next.text());

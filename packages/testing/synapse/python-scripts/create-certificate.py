@@ -1,6 +1,6 @@
-"""Writes `key.pem` and `certificate.pem` into the directory that its argument names.
+"""Writes `key.pem` and `certificate.pem` to the directory that its argument names.
 
-The certificate is good for `localhost` and signs itself: whoever trusts it needs no authority.
+The certificate is for `localhost` and self-signed, so clients can trust it without an authority.
 """
 
 import datetime

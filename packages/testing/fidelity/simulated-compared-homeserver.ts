@@ -1,29 +1,32 @@
 import type { Settings } from '../src/index.ts';
 import { signOnPage } from '../synapse/page.ts';
-import { openSimulatedWorld } from '../test/simulated-world.ts';
-import type { Subject } from './subject.ts';
+import { openSimulatedTestHomeserver } from '../test/simulated-test-homeserver.ts';
+import type { ComparedHomeserver } from './compared-homeserver.ts';
 
-/** The simulated homeserver, on a clock that can be set ahead. */
-export function openSimulatedSubject(settings: Partial<Settings>): Subject {
+/** Opens a simulated homeserver on the system clock plus the time that a test adds. */
+export function openSimulatedComparedHomeserver(settings: Partial<Settings>): ComparedHomeserver {
   let ahead = 0;
-  let signedOn = 0;
-  const world = openSimulatedWorld({ settings, clock: { now: () => Date.now() + ahead } });
-  const { homeserver } = world;
+  let signOnAccounts = 0;
+  const testHomeserver = openSimulatedTestHomeserver({
+    settings,
+    clock: { now: () => Date.now() + ahead },
+  });
+  const { homeserver } = testHomeserver;
   return {
-    ...world,
+    ...testHomeserver,
     serverName: homeserver.serverName,
     identityServer: null,
-    get mailed() {
+    get mailRecipients() {
       return homeserver.mailbox.sent.map(({ to }) => to);
     },
-    get texted() {
+    get textRecipients() {
       return homeserver.phone.sent.map(({ to }) => to);
     },
     acceptMail(isAccepting) {
       homeserver.settings.mailServer = isAccepting ? 'working' : 'refusing';
     },
-    delegateAnswers() {
-      throw new Error('The simulated phone delegate says nothing that it is told');
+    queueDelegateResponse() {
+      throw new Error('The simulated homeserver has no scripted phone delegate');
     },
     async bind({ userId }, { msisdn }) {
       homeserver.bindThreepid(userId, { medium: 'msisdn', address: msisdn });
@@ -35,25 +38,25 @@ export function openSimulatedSubject(settings: Partial<Settings>): Subject {
       homeserver.lockAccount(userId);
     },
     async newSignOnAccount() {
-      signedOn += 1;
-      const userId = `signed-on-${signedOn}`;
+      signOnAccounts += 1;
+      const userId = `signed-on-${signOnAccounts}`;
       return homeserver.addAccount({ userId, password: null, usesSingleSignOn: true });
     },
     async givePassword(account) {
-      const password = 'a password beside';
+      const password = 'a password as well';
       homeserver.setPassword(account.userId, password);
       return { ...account, password };
     },
-    async signOn(page, { userId }) {
-      const first = await homeserver.fetch(page);
+    async signOn(pageUrl, { userId }) {
+      const first = await homeserver.fetch(pageUrl);
       const body = new URLSearchParams({ account: userId });
-      const second = await homeserver.fetch(page, { method: 'POST', body });
+      const second = await homeserver.fetch(pageUrl, { method: 'POST', body });
       return [
         signOnPage(first.status, await first.text()),
         signOnPage(second.status, await second.text()),
       ];
     },
-    async passTime(milliseconds) {
+    async advanceClocks(milliseconds) {
       ahead += milliseconds;
     },
     async stopIdentityServer() {

@@ -4,24 +4,24 @@ import { createServer, type TLSSocket } from 'node:tls';
 import type { Certificate } from '../certificate.ts';
 import { listenOnFreePort } from '../free-port.ts';
 
-/** Speaks TLS in front of a server that does not. */
-export interface TlsFront {
+/** Adds TLS to a server that does not support it. */
+export interface TlsProxy {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** Passes each connection on to that port of the loopback interface. */
-export async function startTlsFront(
-  backPort: number,
+/** Forwards each connection to `targetPort` of the loopback interface. */
+export async function startTlsProxy(
+  targetPort: number,
   { key, certificate }: Certificate,
-): Promise<TlsFront> {
+): Promise<TlsProxy> {
   const clients = new Set<TLSSocket>();
   const server = createServer({ key, cert: certificate }, (client) => {
     clients.add(client);
     client.once('close', () => clients.delete(client));
-    const back = connect(backPort, '127.0.0.1');
-    join(client, back);
-    join(back, client);
+    const target = connect(targetPort, '127.0.0.1');
+    forward(client, target);
+    forward(target, client);
   });
   const port = await listenOnFreePort(server);
   return {
@@ -34,8 +34,8 @@ export async function startTlsFront(
   };
 }
 
-/** What one says the other hears; where one breaks, so does the other. */
-function join(from: Socket, to: Socket): void {
+/** Sends everything from one socket to the other. If `from` fails or closes, `to` closes too. */
+function forward(from: Socket, to: Socket): void {
   from.pipe(to);
   from.on('error', () => to.destroy());
   from.once('close', () => to.destroy());

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
-import type { Account } from '../../test/world.ts';
-import { ask } from '../ask.ts';
+import type { Account } from '../../test/test-homeserver.ts';
+import { requestJson } from '../request-json.ts';
 
-/** What a client binds with: a validation session that is completed. */
+/** A completed validation session. */
 interface ValidationSession {
   readonly sid: string;
   readonly clientSecret: string;
@@ -14,9 +14,9 @@ interface Servers {
   readonly identityServer: { readonly idServer: string; readonly baseUrl: string };
 }
 
-interface Mailed {
+interface EmailToBind {
   readonly email: string;
-  /** The mail that the identity server sends there. */
+  /** Waits for the mail from the identity server. */
   readonly nextMail: (email: string) => Promise<{ readonly link: string }>;
 }
 
@@ -26,27 +26,27 @@ const Registered = v.object({ token: v.string() });
 const Policy = v.looseObject({ en: v.object({ url: v.string() }) });
 const Terms = v.object({ policies: v.record(v.string(), Policy) });
 
-/** Binds what the session validated to the account, as a client would that has the person's consent. */
+/** Binds the validated threepid to the account, as a client does with the user's consent. */
 export async function bind(servers: Servers, account: Account, session: ValidationSession) {
   await bindWith(await register(servers, account), servers, account, session);
 }
 
-/** Validates the email address at the identity server, and binds it there. */
+/** Validates the email address at the identity server, and binds it to the account there. */
 export async function bindEmail(
   servers: Servers,
   account: Account,
-  { email, nextMail }: Mailed,
+  { email, nextMail }: EmailToBind,
 ): Promise<void> {
-  const validate = `${identityOf(servers)}/validate/email`;
+  const validate = `${identityApi(servers)}/validate/email`;
   const token = await register(servers, account);
   const client_secret = randomUUID();
-  const { sid } = await ask(Sid, `${validate}/requestToken`, {
+  const { sid } = await requestJson(Sid, `${validate}/requestToken`, {
     method: 'POST',
     accessToken: token,
     body: { email, client_secret, send_attempt: 1 },
   });
   const { link } = await nextMail(email);
-  await ask(v.unknown(), `${validate}/submitToken`, {
+  await requestJson(v.unknown(), `${validate}/submitToken`, {
     method: 'POST',
     accessToken: token,
     body: { sid, client_secret, token: new URL(link).searchParams.get('token') },
@@ -54,25 +54,29 @@ export async function bindEmail(
   await bindWith(token, servers, account, { sid, clientSecret: client_secret });
 }
 
-function identityOf({ identityServer }: Servers): string {
+function identityApi({ identityServer }: Servers): string {
   return `${identityServer.baseUrl}/_matrix/identity/v2`;
 }
 
-/** The account's access token at the identity server, whose terms it agreed to. */
+/** Registers the account at the identity server and accepts the terms. Returns the access token there. */
 async function register(servers: Servers, { userId, accessToken }: Account): Promise<string> {
   const client = `${servers.homeserver.baseUrl}/_matrix/client/v3`;
-  const identity = identityOf(servers);
-  const openIdToken = await ask(OpenIdToken, `${client}/user/${userId}/openid/request_token`, {
-    method: 'POST',
-    accessToken,
-    body: {},
-  });
-  const { token } = await ask(Registered, `${identity}/account/register`, {
+  const identity = identityApi(servers);
+  const openIdToken = await requestJson(
+    OpenIdToken,
+    `${client}/user/${userId}/openid/request_token`,
+    {
+      method: 'POST',
+      accessToken,
+      body: {},
+    },
+  );
+  const { token } = await requestJson(Registered, `${identity}/account/register`, {
     method: 'POST',
     body: openIdToken,
   });
-  const { policies } = await ask(Terms, `${identity}/terms`);
-  await ask(v.unknown(), `${identity}/terms`, {
+  const { policies } = await requestJson(Terms, `${identity}/terms`);
+  await requestJson(v.unknown(), `${identity}/terms`, {
     method: 'POST',
     accessToken: token,
     body: { user_accepts: Object.values(policies).map(({ en }) => en.url) },
@@ -86,7 +90,7 @@ async function bindWith(
   { accessToken }: Account,
   { sid, clientSecret }: ValidationSession,
 ): Promise<void> {
-  await ask(v.unknown(), `${homeserver.baseUrl}/_matrix/client/v3/account/3pid/bind`, {
+  await requestJson(v.unknown(), `${homeserver.baseUrl}/_matrix/client/v3/account/3pid/bind`, {
     method: 'POST',
     accessToken,
     body: {

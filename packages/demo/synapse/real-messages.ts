@@ -1,28 +1,32 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { PASSWORD, settingsPage } from '../test/settings-page.ts';
-import type { Real } from './use-real-demo.ts';
+import type { RealDemoFixture } from './use-real-demo.ts';
 
-/** What the account of the page itself adds; other pages add to it meanwhile. */
-interface Adding {
+/** What the test adds. Both pages use the same account, so each adds its own addresses. */
+interface AddressesToAdd {
   readonly email: string;
   readonly typed: string;
   readonly listed: string;
 }
 
-/** Adds what a real mail and a real text prove, as somebody does who opens the page. */
-export function addWhatArrives(real: Real, path: string, { email, typed, listed }: Adding): void {
+/** Tests that a user can add an address and a number with a real mail and a real text message. */
+export function testRealMessages(
+  real: RealDemoFixture,
+  path: string,
+  { email, typed, listed }: AddressesToAdd,
+): void {
   const add = async (page: Page) => {
     const { heading, press, field, row, button, ...alice } = settingsPage(page);
     const sentTo = (address: string) =>
       page.getByRole('article').filter({ has: page.getByText(address, { exact: true }) });
     await page.goto(`${real.demo.url}${path}?homeserver=real`);
     await page.getByText(`You are ${real.demo.userId}`).waitFor();
-    // A deployed client is no page of its homeserver either.
-    const asked = page.waitForRequest((request) => request.url().includes('/requestToken'));
+    // A deployed client is also on another origin than its homeserver.
+    const tokenRequest = page.waitForRequest((request) => request.url().includes('/requestToken'));
 
     await alice.enterEmail(email);
-    expect(new URL((await asked).url()).origin).not.toBe(new URL(page.url()).origin);
+    expect(new URL((await tokenRequest).url()).origin).not.toBe(new URL(page.url()).origin);
     await heading('Check your email').waitFor();
     const [opened] = await Promise.all([
       page.context().waitForEvent('page'),
@@ -42,11 +46,12 @@ export function addWhatArrives(real: Real, path: string, { email, typed, listed 
     await alice.enterPassword(PASSWORD);
     await row(listed).waitFor();
 
-    // The homeserver itself has them now.
+    // The list comes from the homeserver again.
     await page.reload();
     await button(`Remove ${email}`).waitFor();
     await button(`Remove ${listed}`).waitFor();
   };
 
-  it('adds what a real mail and a real text prove', () => real.onPage(add));
+  it('adds an address with a real mail and a number with a real text message', () =>
+    real.onPage(add));
 }
