@@ -2,18 +2,27 @@ import type {
   AddThreepidBusy,
   AddThreepidView,
   FieldName,
+  InteractiveAuthView,
   Notice,
   Problem,
   ProblemCode,
 } from '@threepid/core';
 
-/** A screen of an addition, by the step of its view. */
-export type Screen = Exclude<AddThreepidView['step'], 'added' | 'cancelled' | 'failed'>;
+/** A screen of an addition, by the step of its view; during interactive auth, of the auth view. */
+export type Screen =
+  | Extract<
+      AddThreepidView['step'],
+      'editing' | 'validatingByLink' | 'validatingByToken' | 'validated'
+    >
+  | Extract<
+      InteractiveAuthView['step'],
+      'choosingStage' | 'password' | 'fallback' | 'appStage' | 'unsupported'
+    >;
 
 /** What a screen says besides; by default that nothing is under way, watched or sent again. */
 export interface ScreenDetails {
   readonly busy?: AddThreepidBusy;
-  readonly isWatching?: true;
+  readonly isPolling?: true;
   readonly isResent?: true;
   /** Of interactive auth, where the screen is about one: `m.login.sso`. */
   readonly stage?: string;

@@ -24,7 +24,7 @@ export const askingOtherwise: readonly Journey[] = [
       const { home, work } = addresses;
       await fate.homeserver('takes no passwords');
       await provesTheAddress(alice, addresses);
-      await alice.sees('authUnsupported');
+      await alice.sees('unsupported');
       await alice.isWarned({ code: 'authUnsupported' });
       await alice.hasFocusOn('heading');
       await alice.may('back', 'cancel');
@@ -47,7 +47,7 @@ export const askingOtherwise: readonly Journey[] = [
       await provesTheAddress(alice, addresses);
       for (const _ of [1, 2]) {
         await alice.entersPassword();
-        await alice.sees('authenticating');
+        await alice.sees('password');
         await alice.isInformed({ code: 'authRepeated' });
         await alice.findsInField('password', '');
         await alice.hasFocusOn('password');
@@ -71,7 +71,7 @@ export const askingOtherwise: readonly Journey[] = [
       await fate.homeserver('wants a dummy stage alone');
       await fate.homeserver('asks for ever who is there');
       await provesTheAddress(alice, addresses);
-      await alice.sees('authUnsupported');
+      await alice.sees('unsupported');
       await alice.isWarned({ code: 'authEndless' });
       await alice.hasFocusOn('heading');
       await alice.lists(home, work);
@@ -106,7 +106,7 @@ export const askingOtherwise: readonly Journey[] = [
       await fate.homeserver('refuses a wrong password without asking again');
       await provesTheAddress(alice, addresses);
       await alice.entersPassword('not my password');
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.isWarned({ code: 'passwordWrong' }, 'password');
       await alice.hasFocusOn('password');
       await alice.findsInField('password', '');

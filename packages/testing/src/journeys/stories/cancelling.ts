@@ -50,7 +50,7 @@ const waits: readonly Wait[] = [
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.entersPassword();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
     },
   },
   {
@@ -61,7 +61,7 @@ const waits: readonly Wait[] = [
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
     },
   },
   {
@@ -74,7 +74,7 @@ const waits: readonly Wait[] = [
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
-      await alice.sees('authUnsupported');
+      await alice.sees('unsupported');
     },
     clear: (fate) => fate.homeserver('takes no passwords', false),
   },
@@ -87,10 +87,10 @@ const waits: readonly Wait[] = [
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await fate.nextRequest('waits for ever');
       await alice.entersPassword();
-      await alice.sees('authenticating', { busy: 'authenticating' });
+      await alice.sees('password', { busy: 'authenticating' });
     },
   },
   {
@@ -131,10 +131,10 @@ const waits: readonly Wait[] = [
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.entersPassword();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await fate.nextRequest('waits for ever');
       await alice.continues();
-      await alice.sees('validatingByLink', { isWatching: true, busy: 'checking' });
+      await alice.sees('validatingByLink', { isPolling: true, busy: 'checking' });
     },
   },
   {

@@ -58,7 +58,7 @@ export const email: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.findsInField('password', '');
       await alice.hasFocusOn('password');
       await alice.may('back', 'cancel');
@@ -86,12 +86,12 @@ export const email: readonly Journey[] = [
       await alice.addsEmail(fresh);
       await alice.continues();
       await alice.entersPassword();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await alice.isInformed({ code: 'notValidated', medium: 'email' });
       await alice.lists(home, work);
 
       await alice.continues();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await alice.isInformed({ code: 'notValidated', medium: 'email' });
       await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
       await alice.continues();
@@ -106,7 +106,7 @@ export const email: readonly Journey[] = [
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword('not my password');
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.isWarned({ code: 'passwordWrong' }, 'password');
       await alice.findsInField('password', '');
       await alice.hasFocusOn('password');

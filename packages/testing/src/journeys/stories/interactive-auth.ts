@@ -14,10 +14,10 @@ export const interactiveAuth: readonly Journey[] = [
     async tell(alice, addresses, fate) {
       await fate.homeserver('offers single sign-on');
       await provesTheAddress(alice, addresses);
-      await alice.sees('authChoosing');
+      await alice.sees('choosingStage');
       await alice.hasFocusOn('heading');
       await alice.choosesToConfirmBy(PASSWORD);
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.hasFocusOn('password');
       await alice.entersPassword();
       await listsTheNewOne(alice, addresses);
@@ -30,7 +30,7 @@ export const interactiveAuth: readonly Journey[] = [
       await fate.homeserver('offers single sign-on');
       await provesTheAddress(alice, addresses);
       await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.hasFocusOn('heading');
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.confirmsThere();
@@ -48,9 +48,9 @@ export const interactiveAuth: readonly Journey[] = [
       await alice.isWarned({ code: 'passwordWrong' }, 'password');
       await alice.goesBack();
       await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.goesBack();
-      await alice.sees('authChoosing');
+      await alice.sees('choosingStage');
       await alice.goesBack();
       await alice.sees('validatingByLink');
       await alice.continues();
@@ -69,7 +69,7 @@ export const interactiveAuth: readonly Journey[] = [
       await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.confirmsThere();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await alice.isInformed({ code: 'notValidated', medium: 'email' });
       await alice.clicksTheLinkElsewhere(await alice.opensTheMail(addresses.fresh));
       await alice.continues();
@@ -86,11 +86,11 @@ export const interactiveAuth: readonly Journey[] = [
       await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.closesThePage();
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.isInformed({ code: 'authNotCompleted' });
       await alice.lists(home, work);
       await alice.saysThatItIsDone();
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.isInformed({ code: 'authNotCompleted' });
       await alice.lists(home, work);
       await alice.opensThePage(SINGLE_SIGN_ON);
@@ -108,7 +108,7 @@ export const interactiveAuth: readonly Journey[] = [
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.confirmsThere('somebody else');
       await alice.closesThePage();
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.isWarned({ code: 'authRefused' });
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.confirmsThere();
@@ -141,7 +141,7 @@ export const interactiveAuth: readonly Journey[] = [
       await alice.entersPassword('not my password');
       await alice.isWarned({ code: 'passwordWrong' }, 'password');
       await alice.entersPassword();
-      await alice.sees('authFallback', { stage: SINGLE_SIGN_ON });
+      await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.lists(home, work);
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.confirmsThere();
@@ -154,12 +154,12 @@ export const interactiveAuth: readonly Journey[] = [
     async tell(alice, addresses, fate) {
       await fate.homeserver('wants a captcha before the password');
       await provesTheAddress(alice, addresses);
-      await alice.sees('authHandled', { stage: CAPTCHA });
+      await alice.sees('appStage', { stage: CAPTCHA });
       await alice.givesTheCaptchaUp();
       await alice.isWarned({ code: 'authStageFailed' });
       await alice.triesAgain();
       await alice.solvesTheCaptcha();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.entersPassword();
       await listsTheNewOne(alice, addresses);
     },
@@ -170,7 +170,7 @@ export const interactiveAuth: readonly Journey[] = [
     async tell(alice, addresses, fate) {
       await fate.homeserver('wants what no client knows');
       await provesTheAddress(alice, addresses);
-      await alice.sees('authFallback', { stage: UNKNOWN });
+      await alice.sees('fallback', { stage: UNKNOWN });
       await alice.opensThePage(UNKNOWN);
       await alice.confirmsThere();
       await listsTheNewOne(alice, addresses);

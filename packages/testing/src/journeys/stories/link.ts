@@ -8,7 +8,7 @@ async function authenticatesEarly(alice: Person, { fresh }: Addresses) {
   await alice.addsEmail(fresh);
   await alice.continues();
   await alice.entersPassword();
-  await alice.sees('validatingByLink', { isWatching: true });
+  await alice.sees('validatingByLink', { isPolling: true });
   return await alice.opensTheMail(fresh);
 }
 
@@ -19,9 +19,9 @@ export const link: readonly Journey[] = [
     async tell(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.entersPassword();
       await alice.lists(home, work, fresh);
     },
@@ -96,7 +96,7 @@ export const link: readonly Journey[] = [
       const { fresh, home, work } = addresses;
       const mail = await authenticatesEarly(alice, addresses);
       await alice.waits(seconds(30));
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await alice.lists(home, work);
       await alice.clicksTheLinkElsewhere(mail);
       await alice.waits(seconds(30));

@@ -11,7 +11,7 @@ export const mistakes: readonly Journey[] = [
       await alice.continues();
       for (const password of ['not my password', 'nor this one', 'nor that']) {
         await alice.entersPassword(password);
-        await alice.sees('authenticating');
+        await alice.sees('password');
         await alice.isWarned({ code: 'passwordWrong' }, 'password');
         await alice.findsInField('password', '');
         await alice.lists(home, work);
@@ -44,12 +44,12 @@ export const mistakes: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       const times = [1, 2, 3];
       for (const _ of times) await fate.nextRequest('needs the password again');
       for (const _ of times) {
         await alice.entersPassword();
-        await alice.sees('authenticating');
+        await alice.sees('password');
         await alice.isInformed({ code: 'authRepeated' });
         await alice.findsInField('password', '');
         await alice.lists(home, work);
@@ -69,10 +69,10 @@ export const mistakes: readonly Journey[] = [
       await alice.addsEmail(fresh);
       await alice.continues();
       await alice.entersPassword();
-      await alice.sees('validatingByLink', { isWatching: true });
+      await alice.sees('validatingByLink', { isPolling: true });
       await fate.nextRequest('needs the password again');
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.isInformed({ code: 'authRepeated' });
       await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
       await alice.goesBack();

@@ -42,7 +42,7 @@ export const phone: readonly Journey[] = [
       await alice.isWarned({ code: 'tokenWrong' }, 'token');
       await alice.hasFocusOn('token');
       await alice.entersCode(code);
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.entersPassword();
       await alice.lists(home, work, number.listed);
     },
@@ -53,7 +53,7 @@ export const phone: readonly Journey[] = [
       await alice.addsPhone(number);
       const { code } = await alice.readsTheText(number);
       await alice.entersCode(` ${code.slice(0, 3)} ${code.slice(3)} `);
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.hasFocusOn('password');
       await alice.entersPassword();
       await alice.isInformed({ type: 'added', medium: 'msisdn', address: number.shown });
@@ -156,7 +156,7 @@ export const phone: readonly Journey[] = [
       await alice.addsPhone(number);
       const { code } = await alice.readsTheText(number);
       await alice.entersCode(code);
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.goesBack();
       await alice.sees('validated');
       await alice.reads(number.shown);

@@ -10,7 +10,7 @@ export const trouble: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await fate.nextRequest('arrives, but its answer does not');
       await alice.entersPassword();
       await alice.isInformed({ type: 'added', medium: 'email', address: fresh });

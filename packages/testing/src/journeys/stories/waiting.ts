@@ -12,7 +12,7 @@ export const waiting: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.goesBack();
       await alice.sees('validatingByLink');
       await alice.changesAddress();
@@ -36,7 +36,7 @@ export const waiting: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.may('proceed');
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
     },
   },
   {
@@ -90,12 +90,12 @@ export const waiting: readonly Journey[] = [
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.goesBack();
       await alice.sees('validatingByLink');
       await alice.lists(home, work);
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.cancels();
       await alice.seesNothingOpen();
       await alice.lists(home, work);
@@ -142,7 +142,7 @@ export const waiting: readonly Journey[] = [
       await alice.turnsTo(fresh);
       await alice.clicksTheLink(mail);
       await alice.continues();
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.turnsTo(number.shown);
       await alice.sees('validatingByToken');
       await alice.entersCode(code);
@@ -150,7 +150,7 @@ export const waiting: readonly Journey[] = [
       await alice.lists(home, work, number.listed);
 
       await alice.turnsTo(fresh);
-      await alice.sees('authenticating');
+      await alice.sees('password');
       await alice.entersPassword();
       await alice.lists(home, work, number.listed, fresh);
       await alice.seesNothingOpen();
