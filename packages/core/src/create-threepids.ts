@@ -74,6 +74,7 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     inspect,
   } = options;
   const baseUrl = new URL(options.baseUrl).href;
+  const lifetime = new AbortController();
   const homeserver = createFetchHomeserver({
     baseUrl,
     prefix,
@@ -81,6 +82,7 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     trustsSubmitUrl,
     fetch,
     clock,
+    lifetime: lifetime.signal,
   });
   const pending = storage && createPendingStore({ storage, owner: `${userId} ${baseUrl}`, clock });
   const machine = provideThreepids(homeserver, {
@@ -91,5 +93,8 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     openFallback,
     pending,
   });
-  return createActor(machine, { input: { userId }, clock, ...(inspect && { inspect }) }).start();
+  const actor = createActor(machine, { input: { userId }, clock, ...(inspect && { inspect }) });
+  const endLifetime = () => lifetime.abort();
+  actor.subscribe({ complete: endLifetime, error: endLifetime });
+  return actor.start();
 }

@@ -33,6 +33,15 @@ export function request<Input, Output>(
   return fromPromise<Output, Input>(({ input, signal }) => send(input, signal));
 }
 
+/** Calls a function of the app. What it throws must not end the actor that calls it. */
+export function attempt(run: (() => void) | null | undefined): void {
+  try {
+    run?.();
+  } catch {
+    // The app's own error. Nothing here depends on it.
+  }
+}
+
 /** The implementations of an interactive auth machine, for `provide`. */
 export function authImplementations<Result, Payload>(
   send: (
@@ -54,7 +63,7 @@ export function authImplementations<Result, Payload>(
           // Whatever failed, no page is open.
         }
         if (close === null) sendBack({ type: 'popup.block' });
-        return () => close?.();
+        return () => attempt(close);
       }),
     },
     guards: {

@@ -8,7 +8,12 @@ import type { AccountRequest, AccountResponse, ThreepidsEvent } from './list/con
 import { threepidsMachine } from './list/machine.ts';
 import type { PendingStore } from './pending/pending-store.ts';
 import type { PendingValidation } from './pending/pending-validation.ts';
-import { authImplementations, request, type AuthEnvironment } from './provide-interactive-auth.ts';
+import {
+  attempt,
+  authImplementations,
+  request,
+  type AuthEnvironment,
+} from './provide-interactive-auth.ts';
 import { removeThreepidMachine } from './remove/machine.ts';
 import { generateSecret } from './secret.ts';
 import { hasEntry } from './threepid.ts';
@@ -54,9 +59,23 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
     return shortest * 2 ** (attempts - 1) * (1 + byte / 512);
   };
 
-  /** The value, or `assumed` if it takes too long. */
-  const withTimeout = <Value>(value: Promise<Value>, assumed: Value, signal: AbortSignal) =>
-    Promise.race([value, waitUntil(clock.now() + OPTIONAL_TIMEOUT, signal).then(() => assumed)]);
+  /** The response, or null if it takes too long; the request is then aborted. */
+  async function optional<Value>(
+    send: (signal: AbortSignal) => Promise<Value | null>,
+    left: AbortSignal,
+  ): Promise<Value | null> {
+    const limit = new AbortController();
+    const end = () => limit.abort();
+    left.addEventListener('abort', end);
+    const timer = clock.setTimeout(end, OPTIONAL_TIMEOUT);
+    const late = new Promise<null>((resolve) => {
+      limit.signal.addEventListener('abort', () => resolve(null));
+    });
+    const value = await Promise.race([send(limit.signal), late]);
+    clock.clearTimeout(timer);
+    left.removeEventListener('abort', end);
+    return value;
+  }
 
   /** If the address is on the account, an earlier request whose response was lost has added it. */
   function pendingNotAdded(threepids: readonly ListedThreepid[]): PendingValidation[] {
@@ -82,7 +101,7 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
       }
       return () => {
         if (timer !== null) clock.clearTimeout(timer);
-        stop?.();
+        attempt(stop);
       };
     });
   }
@@ -94,14 +113,14 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
     const [list, said] = await Promise.all([
       homeserver.listThreepids(signal),
       // The list is useful without the capabilities, and an attempt to change it shows them as well.
-      known ?? withTimeout(homeserver.mayChangeThreepids(signal), null, signal),
+      known ?? optional(homeserver.mayChangeThreepids, signal),
     ]);
     if (list.type === 'refused') return { ...list, mayChange: said };
     const { threepids } = list;
     const mayChange = said ?? assumed;
     const accountManagementUrl = mayChange
       ? null
-      : await withTimeout(homeserver.accountManagementUrl(signal), null, signal);
+      : await optional(homeserver.accountManagementUrl, signal);
     return {
       type: 'read',
       threepids,

@@ -5,7 +5,7 @@ import {
   outputOf as output,
   problemOfOutput,
 } from '../machine-parts/request.ts';
-import { reconcile } from '../machine-parts/reconcile.ts';
+import { ifList, reconcile } from '../machine-parts/reconcile.ts';
 import { ifRetryable, retryable } from '../machine-parts/retryable.ts';
 import {
   addPayloadOf,
@@ -48,6 +48,7 @@ const validating = addThreepidSetup.createStateConfig({
       states: {
         waitingForLink: {
           always: [
+            { guard: 'isOnAccount', target: '#addThreepid.added' },
             { guard: 'isTokenAccepted', target: '#addThreepid.validated' },
             { guard: 'needsToken', target: 'enteringToken' },
             { guard: 'isPolling', target: 'polling' },
@@ -103,18 +104,9 @@ const validating = addThreepidSetup.createStateConfig({
                 onDone: [
                   { guard: { type: 'isAdded', params: output }, target: '#addThreepid.added' },
                   {
-                    guard: { type: 'isOutcomeUnknown', params: output },
-                    target: '#addThreepid.adding.reconciling',
+                    guard: { type: 'needsList', params: output },
+                    target: '#addThreepid.reconciling',
                     actions: { type: 'setProblemFromOutput', params: output },
-                  },
-                  {
-                    guard: { type: 'isInUse', params: output },
-                    target: '#addThreepid.editing',
-                    actions: [
-                      { type: 'setProblemFromOutput', params: output },
-                      'forgetPending',
-                      'dropSession',
-                    ],
                   },
                   // A poll changes no screen: the user authenticates again when they continue.
                   {
@@ -128,9 +120,9 @@ const validating = addThreepidSetup.createStateConfig({
                     actions: { type: 'setProblemFromOutput', params: output },
                   },
                 ],
-                onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+                onError: onUnexpectedError('#addThreepid.reconciling'),
               },
-              after: onTimeout('#addThreepid.adding.reconciling'),
+              after: onTimeout('#addThreepid.reconciling'),
               on: cancelAfterList,
               initial: 'silent',
               states: {
@@ -234,17 +226,12 @@ const adding = addThreepidSetup.createStateConfig({
         actions: 'dropAuth',
       },
       {
-        guard: { type: 'isOutcomeUnknown', params: output },
-        target: '.reconciling',
+        guard: { type: 'needsList', params: output },
+        target: 'reconciling',
         actions: [
           { type: 'keepAuth', params: output },
           { type: 'setProblemFromOutput', params: output },
         ],
-      },
-      {
-        guard: { type: 'isInUse', params: output },
-        target: 'editing',
-        actions: [{ type: 'setProblemFromOutput', params: output }, 'forgetPending', 'dropSession'],
       },
       {
         target: 'validating',
@@ -254,41 +241,42 @@ const adding = addThreepidSetup.createStateConfig({
         ],
       },
     ],
-    onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+    onError: onUnexpectedError('#addThreepid.reconciling'),
   },
   states: {
     requesting: { tags: 'adding', on: cancelAfterList },
     authenticating: { on: { ...addedIfListed, ...editAddress } },
     submitting: { tags: 'authenticating', on: cancelAfterList },
+  },
+});
 
-    /** It is unknown whether the last `/add` was carried out. */
-    reconciling: {
-      ...reconcile('isListed', {
-        done: { target: '#addThreepid.added' },
-        notDone: { target: '#addThreepid.validating' },
+/** Only the list shows whether the last `/add` was carried out, or whose an address in use is. */
+const reconciling = addThreepidSetup.createStateConfig({
+  initial: 'readingList',
+  on: cancelAfterList,
+  states: {
+    readingList: {
+      ...reconcile({
+        read: [
+          ifList('isListed', { target: '#addThreepid.added' }),
+          ifList('isAddressRefused', {
+            target: '#addThreepid.editing',
+            actions: ['forgetPending', 'dropSession'],
+          }),
+          ifList('isListRead', { target: '#addThreepid.validating' }),
+        ],
         unknown: [{ target: 'uncertain' }],
       }),
       tags: 'reconciling',
-      on: cancelAfterList,
     },
 
-    /** Nor does the list say. Every way on reads it first, so that nothing is added twice. */
+    /** The list could not be read either. Every way on reads it first, so that nothing is added twice. */
     uncertain: {
       invoke: { id: 'watchPage', src: 'watchPage' },
       on: {
-        'page.return': 'reconciling',
-        'validation.continue': 'reconciling',
-        'list.change': [
-          {
-            guard: { type: 'isOwned', params: ({ event }) => event.owned },
-            target: '#addThreepid.added',
-          },
-          {
-            target: '#addThreepid.validating',
-            actions: { type: 'adoptOwned', params: ({ event }) => event.owned },
-          },
-        ],
-        ...cancelAfterList,
+        ...addedIfListed,
+        'page.return': 'readingList',
+        'validation.continue': 'readingList',
       },
     },
   },
@@ -358,6 +346,12 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
           input: tokenRequestOf,
           onDone: [
             ifRetryable('isTokenRequestRetryable'),
+            // The address may have been added in the meantime, which makes it "in use".
+            {
+              guard: { type: 'isAddressProblem', params: problemOfOutput },
+              target: '#addThreepid.reconciling',
+              actions: { type: 'setProblem', params: problemOfOutput },
+            },
             {
               guard: { type: 'isRefused', params: output },
               target: '#addThreepid.validating',
@@ -408,11 +402,15 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
 
     adding,
 
+    reconciling,
+
     /** Cancelled during an `/add`, which may have been carried out. */
     cancelling: {
-      ...reconcile('isListed', {
-        done: { target: 'added' },
-        notDone: { target: 'cancelled' },
+      ...reconcile({
+        read: [
+          ifList('isListed', { target: 'added' }),
+          ifList('isListRead', { target: 'cancelled' }),
+        ],
         unknown: [{ target: 'unsettled' }],
       }),
       tags: 'reconciling',

@@ -1,7 +1,7 @@
 import { assign, fromCallback, setup } from 'xstate';
 import type {
   AddPayload,
-  AuthData,
+  AddRequest,
   AuthResponse,
   ListResponse,
   Refusal,
@@ -10,7 +10,7 @@ import type {
   TokenSubmission,
   TokenSubmissionResponse,
 } from '../homeserver/homeserver.ts';
-import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
+import { isOutcomeUnknown, type Problem, type ProblemCode } from '../homeserver/problem.ts';
 import {
   createInteractiveAuthMachine,
   type InteractiveAuthOutput,
@@ -37,8 +37,15 @@ import {
 const RESEND_COOLDOWNS = [30_000, 40_000, 60_000, 90_000];
 const LAST_RESEND_COOLDOWN = 120_000;
 
+/**
+ * Delays before the first link checks, in milliseconds: users who have authenticated open the link
+ * within a minute, if at all. `LAST_POLL_DELAY` follows.
+ */
+const POLL_DELAYS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000];
+const LAST_POLL_DELAY = 30_000;
+
 /** Ten minutes of polling. Users who take longer come back to the page, which checks again. */
-const MAX_LINK_CHECKS = 20;
+const MAX_LINK_CHECKS = 24;
 
 /** Interactive auth for `POST /account/3pid/add`. */
 export const addAuthMachine = createInteractiveAuthMachine<null, AddPayload>();
@@ -62,6 +69,20 @@ function refineProblem(context: AddThreepidContext, problem: Problem | null): Pr
 /** Homeservers check the validation, and whether the address is taken, only after authentication. */
 function provesAuth({ problem }: Refusal): boolean {
   return ['notValidated', 'sessionExpired', 'inUse'].includes(problem.code);
+}
+
+/** Problems with the address itself, which only another address solves. */
+const ADDRESS_PROBLEMS: readonly ProblemCode[] = [
+  'inUse',
+  'alreadyYours',
+  'addressDenied',
+  'addressRejected',
+  'destinationRejected',
+  'phoneUnsendable',
+];
+
+function isAddressProblem(problem: Problem | null): boolean {
+  return problem !== null && ADDRESS_PROBLEMS.includes(problem.code);
 }
 
 /** The progress after an attempt that was refused. */
@@ -91,10 +112,7 @@ export const addThreepidSetup = setup({
   actors: {
     requestToken: placeholder<TokenResponse, TokenRequest>(),
     submitToken: placeholder<TokenSubmissionResponse, TokenSubmission>(),
-    addThreepid: placeholder<
-      AuthResponse<null>,
-      { readonly payload: AddPayload; readonly auth: AuthData | null }
-    >(),
+    addThreepid: placeholder<AuthResponse<null>, AddRequest>(),
     interactiveAuth: addAuthMachine,
     listThreepids: placeholder<ListResponse>(),
     /** Resolves at its input, in milliseconds since the epoch. */
@@ -108,7 +126,7 @@ export const addThreepidSetup = setup({
     /** Delay before an automatic retry. */
     retryDelay: 1_000,
     /** Delay before the next check whether the link was opened. */
-    pollInterval: 30_000,
+    pollInterval: ({ context }) => POLL_DELAYS[context.linkChecks] ?? LAST_POLL_DELAY,
   },
   guards: {
     isMalformed: ({ context, event }) =>
@@ -137,12 +155,17 @@ export const addThreepidSetup = setup({
     isAuthLost: (_, output: AddOutput) =>
       output.type === 'authRequired' ||
       (output.type === 'refused' && ['authExpired', 'authRefused'].includes(output.problem.code)),
-    isInUse: (_, output: AddOutput) => output.type === 'refused' && output.problem.code === 'inUse',
+    isAddressProblem: (_, problem: Problem | null) => isAddressProblem(problem),
+    isAddressRefused: ({ context }, output: ListResponse) =>
+      output.type === 'listed' && isAddressProblem(context.problem),
+    isOnAccount: ({ context }) => isListed(context, context.owned),
     isNotValidated: (_, output: AddOutput) =>
       output.type === 'refused' && output.problem.code === 'notValidated',
-    isOutcomeUnknown: (_, output: AddOutput) =>
+    /** Only the list shows what happened: the outcome is unknown, or the address is in use. */
+    needsList: (_, output: AddOutput) =>
       output.type === 'interrupted' ||
-      (output.type === 'refused' && isOutcomeUnknown(output.problem)),
+      (output.type === 'refused' &&
+        (isOutcomeUnknown(output.problem) || isAddressProblem(output.problem))),
     isListed: ({ context }, output: ListResponse) =>
       output.type === 'listed' && isListed(context, output.threepids),
     isListRead: (_, output: ListResponse) => output.type === 'listed',

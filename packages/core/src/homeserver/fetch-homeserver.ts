@@ -1,8 +1,18 @@
 import type { InferOutput } from 'valibot';
-import type { Medium } from '../threepid.ts';
+import type { Clock } from '../clock.ts';
+import type { Medium, Threepid } from '../threepid.ts';
 import { hasCredentials, isSecure, pageUrl, parseUrl } from '../urls.ts';
 import { authField, authPageUrl, authRequiredIn, endpointOf } from './auth.ts';
-import type { AuthResponse, Homeserver, ListedThreepid, Refusal } from './homeserver.ts';
+import { createConsistentList } from './consistent-list.ts';
+import type {
+  AddRequest,
+  AuthResponse,
+  DeleteResponse,
+  Homeserver,
+  ListedThreepid,
+  ListResponse,
+  Refusal,
+} from './homeserver.ts';
 import type { RequestInfo } from './problem.ts';
 import { bodyOf, noResponse, parseResponse, refusal, refusalOf } from './response.ts';
 import type { ParsedResponse } from './response.ts';
@@ -26,8 +36,9 @@ export interface FetchHomeserverOptions {
   /** Whether a token may be sent to an origin other than the homeserver's. */
   readonly trustsSubmitUrl: (url: URL) => boolean;
   readonly fetch: typeof globalThis.fetch;
-  /** `now` returns milliseconds since the epoch. */
-  readonly clock: { now(): number };
+  readonly clock: Clock;
+  /** Aborted when the account signs out: no request outlives it. */
+  readonly lifetime: AbortSignal;
 }
 
 interface Call {
@@ -36,12 +47,11 @@ interface Call {
   readonly body?: object;
   readonly signal: AbortSignal;
   readonly needsToken?: true;
-  readonly redirect?: 'error';
 }
 
 /** Creates the homeserver client (specification, client-server API). */
 export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserver {
-  const { prefix, getAccessToken, trustsSubmitUrl, fetch, clock } = options;
+  const { prefix, getAccessToken, trustsSubmitUrl, fetch, clock, lifetime } = options;
   const { origin } = new URL(options.baseUrl);
   const root = options.baseUrl.replace(/\/+$/u, '');
   const base = root + prefix;
@@ -56,6 +66,8 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
         ...(body && { method: 'POST', body: JSON.stringify(body) }),
         headers: { 'Content-Type': 'application/json', ...authorization },
         credentials: 'omit',
+        // A redirect would carry secrets to another origin, and its response would count as the homeserver's.
+        redirect: 'error',
         referrerPolicy: 'no-referrer',
       });
       return await parseResponse(response);
@@ -82,13 +94,64 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
     return url.origin === origin || (isSecure(url) && trustsSubmitUrl(url));
   }
 
+  async function readList(signal: AbortSignal): Promise<ListResponse> {
+    const response = await send({ url: account, signal, needsToken: true });
+    const body = bodyOf(response, listBody);
+    if (body === null) return refused(response, 'read', 'email');
+    return { type: 'listed', threepids: body.threepids.flatMap(knownThreepid) };
+  }
+
+  /** `left` is aborted when the response no longer matters; the request itself ends with `signal`. */
+  async function add(
+    { payload: { medium, sids, clientSecret }, auth: given }: AddRequest,
+    signal: AbortSignal,
+    left: AbortSignal,
+  ): Promise<AuthResponse<null>> {
+    let auth = given;
+    let result: AuthResponse<null> = refusal({ code: 'notValidated', medium });
+    for (const sid of sids) {
+      const response = await send({
+        url: `${account}/add`,
+        body: {
+          sid: sid.reveal(),
+          client_secret: clientSecret.reveal(),
+          ...(auth && { auth: authField(auth) }),
+        },
+        signal,
+        needsToken: true,
+      });
+      result =
+        bodyOf(response, addBody) === null
+          ? (authRequiredIn(response, auth) ?? refused(response, endpointOf(auth), medium))
+          : { type: 'settled', result: null };
+      const isNextSidsTurn = result.type === 'refused' && result.problem.code === 'notValidated';
+      if (!isNextSidsTurn || left.aborted) break;
+      // The session stands for the proof that the homeserver has just accepted; a homeserver that
+      // keeps no session gets the proof again.
+      if (auth?.session) auth = { session: auth.session, proof: null };
+    }
+    if (result.type === 'settled') list.expectAdded(medium);
+    return result;
+  }
+
+  async function remove(threepid: Threepid, signal: AbortSignal): Promise<DeleteResponse> {
+    const { medium, address } = threepid;
+    const response = await send({
+      url: `${account}/delete`,
+      body: { medium, address },
+      signal,
+      needsToken: true,
+    });
+    const body = bodyOf(response, deleteBody);
+    if (body === null) return refused(response, 'delete', medium);
+    list.expectRemoved(threepid);
+    return { type: 'deleted', unbindResult: body.id_server_unbind_result };
+  }
+
+  const list = createConsistentList({ read: readList, clock, lifetime });
+
   return {
-    async listThreepids(signal) {
-      const response = await send({ url: account, signal, needsToken: true });
-      const body = bodyOf(response, listBody);
-      if (body === null) return refused(response, 'read', 'email');
-      return { type: 'listed', threepids: body.threepids.flatMap(knownThreepid) };
-    },
+    listThreepids: list.listThreepids,
 
     async mayChangeThreepids(signal) {
       const response = await send({ url: `${base}/capabilities`, signal, needsToken: true });
@@ -136,52 +199,17 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
         url: submitUrl,
         body: { sid: sid.reveal(), client_secret: clientSecret.reveal(), token: token.reveal() },
         signal,
-        redirect: 'error',
       });
       const body = bodyOf(response, tokenSubmissionBody);
       if (body === null) return refused(response, 'submitToken', medium);
       return body.success ? { type: 'accepted' } : refusal({ code: 'tokenWrong' });
     },
 
-    async addThreepid({ payload: { medium, sids, clientSecret }, auth: given }, signal) {
-      let auth = given;
-      let result: AuthResponse<null> = refusal({ code: 'notValidated', medium });
-      for (const sid of sids) {
-        const response = await send({
-          url: `${account}/add`,
-          body: {
-            sid: sid.reveal(),
-            client_secret: clientSecret.reveal(),
-            ...(auth && { auth: authField(auth) }),
-          },
-          signal,
-          needsToken: true,
-        });
-        result =
-          bodyOf(response, addBody) === null
-            ? (authRequiredIn(response, auth) ?? refused(response, endpointOf(auth), medium))
-            : { type: 'settled', result: null };
-        if (result.type !== 'refused' || result.problem.code !== 'notValidated') break;
-        // The session stands for the proof that the homeserver has just accepted; a homeserver that
-        // keeps no session gets the proof again.
-        if (auth?.session) auth = { session: auth.session, proof: null };
-      }
-      return result;
-    },
+    addThreepid: (request, left) => list.change(left, (signal) => add(request, signal, left)),
 
     authPageUrl: (page) => authPageUrl(base, page),
 
-    async deleteThreepid({ medium, address }, signal) {
-      const response = await send({
-        url: `${account}/delete`,
-        body: { medium, address },
-        signal,
-        needsToken: true,
-      });
-      const body = bodyOf(response, deleteBody);
-      if (body === null) return refused(response, 'delete', medium);
-      return { type: 'deleted', unbindResult: body.id_server_unbind_result };
-    },
+    deleteThreepid: (threepid, left) => list.change(left, (signal) => remove(threepid, signal)),
   };
 }
 

@@ -102,6 +102,11 @@ export interface AddPayload {
   readonly clientSecret: Secret;
 }
 
+export interface AddRequest {
+  readonly payload: AddPayload;
+  readonly auth: AuthData | null;
+}
+
 export type UnbindResult = 'success' | 'no-support';
 
 export type DeleteResponse =
@@ -114,10 +119,11 @@ export type DeleteResponse =
 
 /**
  * The requests that the machines make. Every response of a homeserver resolves; only bugs reject.
- * Leaving a state aborts the signal, and an aborted request may have been carried out.
+ * Leaving a state aborts the signal. An aborted request may have been carried out, so `addThreepid`
+ * and `deleteThreepid` run on, and `listThreepids` waits for them.
  */
 export interface Homeserver {
-  /** `GET /account/3pid` */
+  /** `GET /account/3pid`, as of after every change that this client has made. */
   readonly listThreepids: (signal: AbortSignal) => Promise<ListResponse>;
   /** `GET /capabilities`: whether `m.3pid_changes` allows changes; null if no response says so (specification, "Capabilities negotiation"). */
   readonly mayChangeThreepids: (signal: AbortSignal) => Promise<boolean | null>;
@@ -134,10 +140,7 @@ export interface Homeserver {
     signal: AbortSignal,
   ) => Promise<TokenSubmissionResponse>;
   /** `POST /account/3pid/add`, for each sid until one is validated. */
-  readonly addThreepid: (
-    request: { readonly payload: AddPayload; readonly auth: AuthData | null },
-    signal: AbortSignal,
-  ) => Promise<AuthResponse<null>>;
+  readonly addThreepid: (request: AddRequest, signal: AbortSignal) => Promise<AuthResponse<null>>;
   /** The URL that a browser does a stage at. It may contain the session in clear: open it, and never store or log it. */
   readonly authPageUrl: (page: AuthPage) => string;
   /** `POST /account/3pid/delete`. The address must be the list's own: another spelling removes nothing, with a 200. */

@@ -1,25 +1,26 @@
 import { outputOf } from './request.ts';
 
+/** `onDone` candidate for a list: `guard` names the guard that is true of it. */
+export function ifList<Guard extends string, const Transition extends object>(
+  guard: Guard,
+  transition: Transition,
+) {
+  return { guard: { type: guard, params: outputOf }, ...transition } as const;
+}
+
 /**
- * A state that reads the list because a request may or may not have been carried out. `guard` names
- * the guard that is true of a list which shows that it was; `notDone` follows any other list, and
- * `unknown` a list that cannot be read.
+ * A state that reads the list because a request may or may not have been carried out. `read` are the
+ * candidates for a list, made with `ifList`; `unknown` follow if the list cannot be read.
  */
 export function reconcile<
-  Guard extends string,
-  const Done extends object,
-  const NotDone extends object,
+  const Read extends readonly object[],
   const Unknown extends readonly object[],
->(guard: Guard, { done, notDone, unknown }: { done: Done; notDone: NotDone; unknown: Unknown }) {
+>({ read, unknown }: { readonly read: Read; readonly unknown: Unknown }) {
   return {
     invoke: {
       id: 'listThreepids',
       src: 'listThreepids',
-      onDone: [
-        { guard: { type: guard, params: outputOf }, ...done },
-        { guard: { type: 'isListRead', params: outputOf }, ...notDone },
-        ...unknown,
-      ],
+      onDone: [...read, ...unknown],
       onError: unknown,
     },
     after: { requestTimeout: unknown },

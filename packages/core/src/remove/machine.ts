@@ -7,7 +7,7 @@ import type {
 } from '../homeserver/homeserver.ts';
 import { isOutcomeUnknown, type Problem } from '../homeserver/problem.ts';
 import { placeholder } from '../machine-parts/placeholder.ts';
-import { reconcile } from '../machine-parts/reconcile.ts';
+import { ifList, reconcile } from '../machine-parts/reconcile.ts';
 import {
   cancelOutcome,
   ifRefused,
@@ -59,11 +59,10 @@ function removeOutput(context: RemoveThreepidContext): RemoveThreepidOutput {
     : { type: outcome };
 }
 
-/** The list shows that the threepid is gone. */
-const removedByList = {
+const removedIfGone = ifList('isGone', {
   target: 'removed',
   actions: { type: 'keepList', params: outputOf },
-} as const;
+});
 
 /** If the list cannot be read, the homeserver's response to `/delete` counts. */
 function unread<Target extends string>(target: Target) {
@@ -155,23 +154,29 @@ export const removeThreepidMachine = setup({
     },
 
     reconciling: {
-      ...reconcile('isGone', {
-        done: removedByList,
-        notDone: {
-          target: 'confirming',
-          actions: { type: 'setProblem', params: { code: 'notRemoved' } },
-        },
-        unknown: unread('confirming'),
+      ...reconcile({
+        read: [
+          removedIfGone,
+          ifList('isListRead', {
+            target: 'confirming',
+            actions: { type: 'setProblem', params: { code: 'notRemoved' } },
+          }),
+        ],
+        unknown: unread('uncertain'),
       }),
       tags: 'reconciling',
       on: { 'flow.cancel': 'cancelling' },
     },
 
+    /** Neither the response to `/delete` nor the list is known. Every exit reads the list first. */
+    uncertain: {
+      on: { 'removal.confirm': 'reconciling', 'flow.cancel': 'cancelling' },
+    },
+
     /** Cancelled during a `/delete`, which may have been carried out. */
     cancelling: {
-      ...reconcile('isGone', {
-        done: removedByList,
-        notDone: { target: 'cancelled' },
+      ...reconcile({
+        read: [removedIfGone, ifList('isListRead', { target: 'cancelled' })],
         unknown: unread('unsettled'),
       }),
       tags: 'reconciling',
