@@ -5,6 +5,7 @@ import { authField, authPageUrl, authRequiredIn, endpointOf } from './homeserver
 import type { AuthData, AuthResponse } from './homeserver/homeserver.ts';
 import type { ProblemCode } from './homeserver/problem.ts';
 import { parseResponse, refusal, refusalOf } from './homeserver/response.ts';
+import { elementIdOf } from './machine-parts/element-id.ts';
 import { createInteractiveAuthMachine } from './interactive-auth/machine.ts';
 import {
   authImplementations,
@@ -107,7 +108,14 @@ export function createInteractiveAuth(
   );
   return createActor(machine, {
     id: 'interactiveAuth',
-    input: { userId, payload: null, auth: null, isChallenged: false, problem: null },
+    input: {
+      elementId: elementIdOf('auth', userId),
+      userId,
+      payload: null,
+      auth: null,
+      isChallenged: false,
+      problem: null,
+    },
     clock,
     ...(inspect && { inspect }),
   });

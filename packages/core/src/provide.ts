@@ -156,7 +156,10 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
           watchPage: pageWatch<AddThreepidEvent>(),
         },
         actions: {
-          generateClientSecret: assign({ clientSecret: () => generateSecret(random) }),
+          generateClientSecret: assign({
+            draft: ({ context: { draft } }) =>
+              draft && { ...draft, clientSecret: generateSecret(random) },
+          }),
           keepPending: ({ context }) => {
             const { medium, typed, entry, clientSecret, session } = context;
             if (entry === null || session === null) return;

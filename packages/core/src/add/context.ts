@@ -11,9 +11,11 @@ export interface AddThreepidContext {
   readonly userId: string;
   /** What the form holds, as typed. */
   readonly typed: { readonly address: string; readonly country: string };
-  /** The address that a token was last requested for. */
+  /** The address that a token was sent to. */
   readonly entry: Entry | null;
   readonly clientSecret: Secret;
+  /** The address that a token is requested for instead. It replaces `entry` when the token was sent. */
+  readonly draft: { readonly entry: Entry; readonly clientSecret: Secret } | null;
   readonly session: ValidationSession | null;
   /** The progress of interactive auth, for the next `/add`. */
   readonly auth: AuthProgress | null;
@@ -67,6 +69,7 @@ export function initialContext({ medium, userId, owned }: AddThreepidInput): Add
     typed: { address: '', country: '' },
     entry: null,
     clientSecret: new Secret(''),
+    draft: null,
     session: null,
     auth: null,
     problem: null,
@@ -87,20 +90,28 @@ export function outputOf(context: AddThreepidContext): AddThreepidOutput {
 
 type AddressSubmit = Extract<AddThreepidEvent, { type: 'address.submit' }>;
 
-export function entryOf({ medium }: AddThreepidContext, { address, country }: AddressSubmit) {
+export function entryOf(medium: Medium, { address, country }: AddressSubmit) {
   return readEntry(medium, address, country);
 }
 
-export function isEntryAgain(context: AddThreepidContext, event: AddressSubmit): boolean {
-  const { entry } = entryOf(context, event);
-  return entry !== undefined && context.entry !== null && isSameEntry(entry, context.entry);
+/** Whether the user submitted the same address again. */
+export function isEntryOf(medium: Medium, event: AddressSubmit, before: Entry | null): boolean {
+  const { entry } = entryOf(medium, event);
+  return entry !== undefined && before !== null && isSameEntry(entry, before);
 }
 
+/** Whether the list contains the address that a token was sent to. */
 export function isListed(
   { entry, session }: AddThreepidContext,
   threepids: readonly Threepid[],
 ): boolean {
   return entry !== null && hasEntry(threepids, entry, session?.msisdn ?? null);
+}
+
+/** Whether the account has the address that a token was last requested for. */
+export function isRequestedListed(context: AddThreepidContext): boolean {
+  const { draft, owned } = context;
+  return draft === null ? isListed(context, owned) : hasEntry(owned, draft.entry, null);
 }
 
 interface WithContext {
@@ -114,7 +125,8 @@ function present<Value>(value: Value | null): Value {
 
 /** The input of the next token request. A repeated request has the same body. */
 export function tokenRequestOf({ context }: WithContext): TokenRequest {
-  const { entry, clientSecret, session } = context;
+  const { entry, clientSecret, session, draft } = context;
+  if (draft !== null) return { ...draft, sendAttempt: 1 };
   return {
     entry: present(entry),
     clientSecret,

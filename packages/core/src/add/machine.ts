@@ -135,14 +135,9 @@ const validating = addThreepidSetup.createStateConfig({
                   on: {
                     'xstate.done.actor.addThreepid': [
                       {
-                        guard: { type: 'isAuthRequired', params: output },
-                        target: '#addThreepid.adding',
-                        actions: { type: 'adoptChallenge', params: output },
-                      },
-                      {
                         guard: { type: 'isAuthLost', params: output },
                         target: '#addThreepid.adding',
-                        actions: 'dropAuth',
+                        actions: { type: 'adoptChallenge', params: output },
                       },
                       {
                         guard: { type: 'isNotValidated', params: output },
@@ -198,9 +193,10 @@ const adding = addThreepidSetup.createStateConfig({
   invoke: {
     id: 'interactiveAuth',
     src: 'interactiveAuth',
-    input: ({ context, event }) => {
+    input: ({ context, event, self }) => {
       const isAfterPoll = event.type === 'xstate.done.actor.addThreepid';
       return {
+        elementId: self.id,
         userId: context.userId,
         payload: addPayloadOf(context),
         auth: context.auth,
@@ -305,11 +301,15 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
         'validation.resume': { target: 'validating', actions: 'adoptPending' },
         'address.submit': [
           { guard: 'isMalformed', actions: 'keepTyped' },
-          { guard: 'isAlreadySent', target: 'validating', actions: 'keepTyped' },
-          { guard: 'isEntryAgain', target: 'requestingToken', actions: 'keepTyped' },
+          {
+            guard: 'isAlreadySent',
+            target: 'validating',
+            actions: ['keepTyped', 'dropDraft'],
+          },
+          { guard: 'isDraftAgain', target: 'requestingToken', actions: 'keepTyped' },
           {
             target: 'requestingToken',
-            actions: ['forgetPending', 'keepTyped', 'adoptEntry', 'generateClientSecret'],
+            actions: ['keepTyped', 'startDraft', 'generateClientSecret'],
           },
         ],
       },
@@ -324,9 +324,10 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
           onDone: [
             ifRetryable('isTokenRequestRetryable'),
             ifRefused('#addThreepid.editing'),
+            // Only now does the mail to an earlier address stop counting.
             {
               target: '#addThreepid.validating',
-              actions: { type: 'adoptSession', params: output },
+              actions: ['forgetPending', { type: 'adoptSession', params: output }],
             },
           ],
           onError: onUnexpectedError('#addThreepid.editing'),

@@ -15,7 +15,7 @@ import {
   createInteractiveAuthMachine,
   type InteractiveAuthOutput,
 } from '../interactive-auth/machine.ts';
-import { advance, type AuthProgress } from '../interactive-auth/stages.ts';
+import { advance, needsNoInput, type AuthProgress } from '../interactive-auth/stages.ts';
 import { placeholder } from '../machine-parts/placeholder.ts';
 import { cancelOutcome } from '../machine-parts/request.ts';
 import { isRetryable } from '../machine-parts/retryable.ts';
@@ -23,8 +23,9 @@ import { Secret } from '../secret.ts';
 import type { Threepid } from '../threepid.ts';
 import {
   entryOf,
-  isEntryAgain,
+  isEntryOf,
   isListed,
+  isRequestedListed,
   isPolling,
   isResendSpent,
   type AddThreepidContext,
@@ -62,7 +63,7 @@ export type AddThreepidMachineEvent =
 
 /** An address in use may be the account's own; only the list knows. */
 function refineProblem(context: AddThreepidContext, problem: Problem | null): Problem | null {
-  if (problem?.code !== 'inUse' || !isListed(context, context.owned)) return problem;
+  if (problem?.code !== 'inUse' || !isRequestedListed(context)) return problem;
   return { code: 'alreadyYours', medium: context.medium };
 }
 
@@ -130,11 +131,11 @@ export const addThreepidSetup = setup({
   },
   guards: {
     isMalformed: ({ context, event }) =>
-      event.type === 'address.submit' && entryOf(context, event).problem !== undefined,
-    isAlreadySent: ({ context, event }) =>
-      event.type === 'address.submit' && context.session !== null && isEntryAgain(context, event),
-    isEntryAgain: ({ context, event }) =>
-      event.type === 'address.submit' && isEntryAgain(context, event),
+      event.type === 'address.submit' && entryOf(context.medium, event).problem !== undefined,
+    isAlreadySent: ({ context: { medium, session, entry }, event }) =>
+      event.type === 'address.submit' && session !== null && isEntryOf(medium, event, entry),
+    isDraftAgain: ({ context: { medium, draft }, event }) =>
+      event.type === 'address.submit' && isEntryOf(medium, event, draft?.entry ?? null),
     isRefused: (_, output: { readonly type: string }) => output.type === 'refused',
     isEmpty: (_, typed: Secret) => typed.isEmpty,
     isTokenAccepted: ({ context }) => context.session?.isTokenAccepted === true,
@@ -151,7 +152,6 @@ export const addThreepidSetup = setup({
       // A list that arrived during the request contains the address.
       (output.type === 'refused' && isListed(context, context.owned)),
     isAuthCancelled: (_, output: AuthOutput) => output.type === 'cancelled',
-    isAuthRequired: (_, output: AddOutput) => output.type === 'authRequired',
     isAuthLost: (_, output: AddOutput) =>
       output.type === 'authRequired' ||
       (output.type === 'refused' && ['authExpired', 'authRefused'].includes(output.problem.code)),
@@ -177,8 +177,8 @@ export const addThreepidSetup = setup({
       auth.hasTag('submitting'),
   },
   actions: {
-    /** `provide.ts` provides a cryptographic source; without it, every request has an empty secret. */
-    generateClientSecret: assign({ clientSecret: () => new Secret('') }),
+    /** Gives the draft a client secret from a cryptographic source. `provide.ts` provides it. */
+    generateClientSecret: () => undefined,
     /** Stores the validation, if the app allows it. `provide.ts` provides it. */
     keepPending: () => undefined,
     /** Deletes the stored validation. `provide.ts` provides it. */
@@ -191,22 +191,26 @@ export const addThreepidSetup = setup({
     keepTyped: assign(({ context, event }) => {
       if (event.type !== 'address.submit') return context;
       const { address, country } = event;
-      const { problem = null } = entryOf(context, event);
+      const { problem = null } = entryOf(context.medium, event);
       return { ...context, typed: { address, country }, problem };
     }),
-    /** Another address is another proof: nothing of the earlier one counts for it. */
-    adoptEntry: assign(({ context, event }) => {
+    startDraft: assign(({ context, event }) => {
       if (event.type !== 'address.submit') return context;
-      const { entry = null } = entryOf(context, event);
-      return { ...context, entry, session: null, auth: null };
+      const { entry } = entryOf(context.medium, event);
+      return { ...context, draft: entry ? { entry, clientSecret: new Secret('') } : null };
     }),
+    dropDraft: assign({ draft: null }),
+    /** Another address is another proof: nothing of the earlier one counts for it. */
     adoptSession: assign(({ context }, response: TokenResponse) => {
       if (response.type !== 'sent') return {};
-      const sendAttempt = (context.session?.sendAttempt ?? 0) + 1;
+      const { draft } = context;
+      const before = draft === null ? context.session : null;
+      const sendAttempt = (before?.sendAttempt ?? 0) + 1;
       const cooldown = RESEND_COOLDOWNS[sendAttempt - 1] ?? LAST_RESEND_COOLDOWN;
       const { sid, submitUrl, msisdn, intlFmt, at } = response;
-      const earlier = context.session?.sids.filter((known) => !known.equals(sid)) ?? [];
+      const earlier = before?.sids.filter((known) => !known.equals(sid)) ?? [];
       return {
+        ...(draft && { ...draft, draft: null, auth: null }),
         isOverdue: false,
         problem: null,
         session: {
@@ -229,11 +233,13 @@ export const addThreepidSetup = setup({
       auth: ({ context }, output: AuthOutput) =>
         output.type === 'refused' ? authAfter(output) : context.auth,
     }),
-    adoptChallenge: assign(({ context: { auth } }, response: AuthResponse<null>) =>
-      response.type === 'authRequired' ? { auth: advance(auth, response) } : {},
-    ),
+    /** A challenge that needs nothing from the user is no progress: it starts again without a session. */
+    adoptChallenge: assign(({ context: { auth } }, response: AuthResponse<null>) => {
+      const next = response.type === 'authRequired' ? advance(auth, response) : null;
+      return { auth: needsNoInput(next) ? null : next };
+    }),
     dropAuth: assign({ auth: null }),
-    dropSession: assign({ entry: null, session: null, auth: null }),
+    dropSession: assign({ entry: null, session: null, auth: null, draft: null }),
     setOutcome: assign({ outcome: (_, outcome: AddThreepidOutput['type']) => outcome }),
     setProblem: assign(({ context }, problem: Problem | null) => ({
       problem: refineProblem(context, problem),

@@ -25,6 +25,8 @@ import {
 } from './stages.ts';
 
 export interface InteractiveAuthInput<Payload> {
+  /** Prefix of the view's element ids, unique on the page. */
+  readonly elementId: string;
   /** The full user id of the account whose password is asked for. */
   readonly userId: string;
   /** The body of the request without `auth`, for the implementation of `request`. */
@@ -38,6 +40,7 @@ export interface InteractiveAuthInput<Payload> {
 }
 
 export interface InteractiveAuthContext<Result, Payload> {
+  readonly elementId: string;
   readonly userId: string;
   readonly payload: Payload;
   readonly isChallenged: boolean;

@@ -35,8 +35,9 @@ export type Notice =
       readonly unbindResult: UnbindResult | null;
     };
 
-export type AdditionId = `add-${number}`;
-export type RemovalId = `remove-${number}`;
+/** Contains the user id, so that element ids differ between the lists of two accounts. */
+export type AdditionId = `add-${string}`;
+export type RemovalId = `remove-${string}`;
 
 export interface ThreepidsContext {
   readonly userId: string;

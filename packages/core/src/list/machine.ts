@@ -2,6 +2,7 @@ import { assign, enqueueActions, fromCallback, setup } from 'xstate';
 import { addThreepidMachine } from '../add/machine.ts';
 import type { ListedThreepid, ListResponse } from '../homeserver/homeserver.ts';
 import type { Problem } from '../homeserver/problem.ts';
+import { elementIdOf } from '../machine-parts/element-id.ts';
 import { placeholder } from '../machine-parts/placeholder.ts';
 import { ifRefused, onTimeout, onUnexpectedError, outputOf } from '../machine-parts/request.ts';
 import type { DoneEvent } from '../machine-parts/request.ts';
@@ -20,6 +21,9 @@ import type {
   ThreepidsEvent,
   ThreepidsInput,
 } from './context.ts';
+
+/** How often a stale list is read automatically. After that, when the user comes back or acts. */
+const MAX_STALE_READS = 4;
 
 /** The list of a response; null if it has none. A removal's output has one, because it read the list. */
 function listOf({ event: { output } }: DoneEvent<AccountResponse | ListResponse | FlowOutput>) {
@@ -80,6 +84,19 @@ function readingAccount<Failed extends string>(failed: Failed, assumed: boolean)
   );
 }
 
+/** The state of a list that could not be read again. */
+const STALE = '#threepids.ready.stale.waiting';
+
+const addActions = [
+  'clearNotice',
+  {
+    type: 'startAddition',
+    params: ({ event }: { readonly event: { readonly medium: Medium } }) => event.medium,
+  },
+] as const;
+
+const removeActions = ['clearNotice', 'startRemoval'] as const;
+
 const adoptRead = {
   target: '#threepids.ready.settled',
   actions: { type: 'adoptList', params: listOf },
@@ -110,6 +127,8 @@ export const threepidsMachine = setup({
     requestTimeout: 30_000,
     /** Delay before an automatic retry. */
     retryDelay: 1_000,
+    /** Delay before a stale list is read again. */
+    staleInterval: 30_000,
   },
   guards: {
     isRefused: (_, response: { readonly type: string }) => response.type === 'refused',
@@ -124,6 +143,7 @@ export const threepidsMachine = setup({
       response.mayChange !== false &&
       (attempts === 1 || mayChange !== null) &&
       isRetryable(attempts, response.problem),
+    mayReadStale: ({ context }) => context.attempts < MAX_STALE_READS,
     isListRead: (_, list: readonly ListedThreepid[] | null) => list !== null,
     isCancelled: (_, output: FlowOutput) => output.type === 'cancelled',
     isUnavailable: (_, output: FlowOutput) => output.type === 'unavailable',
@@ -133,26 +153,26 @@ export const threepidsMachine = setup({
       !context.removals.some(({ threepid }) => isEqualThreepid(threepid, event.threepid)),
   },
   actions: {
-    /** Additions learn the list too: an address in use may be the account's own. */
+    /** Flows learn the list too: it may show that another client has done what they are about to do. */
     adoptList: enqueueActions(
       ({ context, enqueue }, threepids: readonly ListedThreepid[] | null) => {
         if (threepids === null) return;
         enqueue.assign({ threepids });
-        for (const id of context.additions) {
+        for (const id of [...context.additions, ...context.removals.map((each) => each.id)]) {
           enqueue.sendTo(id, { type: 'list.change', owned: threepids });
         }
       },
     ),
     startAddition: enqueueActions(({ context, enqueue }, medium: Medium) => {
       const { userId, threepids: owned, additions, nextId } = context;
-      const id = `add-${nextId}` as const;
+      const id = `${elementIdOf('add', userId)}-${nextId}` as const;
       enqueue.spawnChild('addThreepid', { id, input: { medium, userId, owned } });
       enqueue.assign({ additions: [...additions, id], nextId: nextId + 1 });
     }),
     resumeAdditions: enqueueActions(({ context, enqueue }, all: readonly PendingValidation[]) => {
       const { userId, threepids: owned, additions, nextId } = context;
       const ids = all.map((pending, index) => {
-        const id = `add-${nextId + index}` as const;
+        const id = `${elementIdOf('add', userId)}-${nextId + index}` as const;
         enqueue.spawnChild('addThreepid', { id, input: { medium: pending.medium, userId, owned } });
         enqueue.sendTo(id, { type: 'validation.resume', pending });
         return id;
@@ -161,12 +181,10 @@ export const threepidsMachine = setup({
     }),
     startRemoval: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'threepid.remove') return;
-      const { threepids, removals, nextId } = context;
-      const id = `remove-${nextId}` as const;
+      const { userId, threepids, removals, nextId } = context;
+      const id = `${elementIdOf('remove', userId)}-${nextId}` as const;
       const { threepid } = event;
-      const { medium } = threepid;
-      const isLast = threepids.filter((listed) => listed.medium === medium).length === 1;
-      enqueue.spawnChild('removeThreepid', { id, input: { threepid, isLast } });
+      enqueue.spawnChild('removeThreepid', { id, input: { threepid, owned: threepids } });
       enqueue.assign({ removals: [...removals, { id, threepid }], nextId: nextId + 1 });
     }),
     endFlow: enqueueActions(({ context, event, enqueue }) => {
@@ -232,10 +250,8 @@ export const threepidsMachine = setup({
     ready: {
       initial: 'settled',
       on: {
-        'threepid.add': {
-          actions: ['clearNotice', { type: 'startAddition', params: ({ event }) => event.medium }],
-        },
-        'threepid.remove': { guard: 'isRemovable', actions: ['clearNotice', 'startRemoval'] },
+        'threepid.add': { actions: addActions },
+        'threepid.remove': { guard: 'isRemovable', actions: removeActions },
         'xstate.done.actor.*': [
           { guard: { type: 'isCancelled', params: outputOf }, actions: 'endFlow' },
           {
@@ -253,12 +269,12 @@ export const threepidsMachine = setup({
             ],
           },
           {
-            target: '.readingAfterFlow',
+            target: '.stale',
             actions: ['endFlow', { type: 'setNotice', params: outputOf }],
           },
         ],
         'xstate.error.actor.*': {
-          target: '.readingAfterFlow',
+          target: '.stale',
           actions: ['endFlow', { type: 'setProblem', params: { code: 'unexpected' } }],
         },
       },
@@ -276,21 +292,47 @@ export const threepidsMachine = setup({
           {
             id: 'listThreepids',
             src: 'listThreepids',
-            onDone: [ifRetryable('isRetryable'), ifRefused('#threepids.ready.settled'), adoptRead],
-            onError: onUnexpectedError('#threepids.ready.settled'),
+            onDone: [ifRetryable('isRetryable'), ifRefused(STALE), adoptRead],
+            onError: onUnexpectedError(STALE),
           },
-          '#threepids.ready.settled',
+          STALE,
         ),
 
-        /** Makes one request, because the flow that ended has made some already. */
-        readingAfterFlow: {
-          invoke: {
-            id: 'listThreepids',
-            src: 'listThreepids',
-            onDone: [ifRefused('settled'), adoptRead],
-            onError: onUnexpectedError('settled'),
+        /** A flow has ended, or the list could not be read: it may differ from what is shown. */
+        stale: {
+          initial: 'reading',
+          entry: 'resetAttempts',
+          states: {
+            /** Makes one request, because the flow that ended has made some already. */
+            reading: {
+              entry: 'countAttempt',
+              invoke: {
+                id: 'listThreepids',
+                src: 'listThreepids',
+                onDone: [ifRefused('waiting'), adoptRead],
+                onError: onUnexpectedError('waiting'),
+              },
+              after: onTimeout('waiting'),
+            },
+            waiting: {
+              invoke: { id: 'watchPage', src: 'watchPage' },
+              on: {
+                'page.return': 'reading',
+                'list.open': { target: '#threepids.ready.reading', actions: 'startReading' },
+                'list.read': {
+                  target: '#threepids.ready.reading',
+                  actions: ['clearNotice', 'startReading'],
+                },
+                'threepid.add': { target: 'reading', actions: addActions },
+                'threepid.remove': {
+                  guard: 'isRemovable',
+                  target: 'reading',
+                  actions: removeActions,
+                },
+              },
+              after: { staleInterval: { guard: 'mayReadStale', target: 'reading' } },
+            },
           },
-          after: onTimeout('settled'),
         },
       },
     },

@@ -32,11 +32,15 @@ export interface RemoveThreepidContext {
 
 export interface RemoveThreepidInput {
   readonly threepid: Threepid;
-  readonly isLast: boolean;
+  /** The account's threepids, as the list machine last read them. */
+  readonly owned: readonly Threepid[];
 }
 
 export type RemoveThreepidEvent =
-  { readonly type: 'removal.confirm' } | { readonly type: 'flow.cancel' };
+  | { readonly type: 'removal.confirm' }
+  | { readonly type: 'flow.cancel' }
+  /** The list machine has read the account's threepids. */
+  | { readonly type: 'list.change'; readonly owned: readonly Threepid[] };
 
 export type RemoveThreepidOutput =
   | {
@@ -57,6 +61,10 @@ function removeOutput(context: RemoveThreepidContext): RemoveThreepidOutput {
   return outcome === 'removed'
     ? { type: outcome, threepid, unbindResult: deletion?.unbindResult ?? null, threepids }
     : { type: outcome };
+}
+
+function isLastOfMedium({ medium }: Threepid, owned: readonly Threepid[]): boolean {
+  return owned.filter((listed) => listed.medium === medium).length === 1;
 }
 
 const removedIfGone = ifList('isGone', {
@@ -99,6 +107,8 @@ export const removeThreepidMachine = setup({
       !response.threepids.some((listed) => isEqualThreepid(listed, threepid)),
     isListRead: (_, response: ListResponse) => response.type === 'listed',
     isDeleted: ({ context }) => context.deletion !== null,
+    isUnlisted: ({ context: { threepid } }, owned: readonly Threepid[]) =>
+      !owned.some((listed) => isEqualThreepid(listed, threepid)),
     isUnavailable: ({ context }) => cancelOutcome(context.problem) === 'unavailable',
   },
   actions: {
@@ -112,11 +122,16 @@ export const removeThreepidMachine = setup({
     setOutcome: assign({ outcome: (_, outcome: RemoveThreepidOutput['type']) => outcome }),
     setProblem: assign({ problem: (_, problem: Problem | null) => problem }),
     startAttempt: assign({ problem: null, deletion: null }),
+    /** Another one may have become the last of its medium. */
+    adoptOwned: assign({
+      isLast: ({ context }, owned: readonly Threepid[]) => isLastOfMedium(context.threepid, owned),
+    }),
   },
 }).createMachine({
   id: 'removeThreepid',
-  context: ({ input }) => ({
-    ...input,
+  context: ({ input: { threepid, owned } }) => ({
+    threepid,
+    isLast: isLastOfMedium(threepid, owned),
     problem: null,
     deletion: null,
     threepids: null,
@@ -124,9 +139,20 @@ export const removeThreepidMachine = setup({
   }),
   output: ({ context }) => removeOutput(context),
   initial: 'confirming',
+  on: {
+    'list.change': { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
+  },
   states: {
     confirming: {
       on: {
+        // Another client has removed it, so nothing is left to confirm.
+        'list.change': [
+          {
+            guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
+            target: 'cancelled',
+          },
+          { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
+        ],
         'removal.confirm': { target: 'removing', actions: 'startAttempt' },
         'flow.cancel': [{ guard: 'isUnavailable', target: 'unavailable' }, { target: 'cancelled' }],
       },
@@ -170,7 +196,17 @@ export const removeThreepidMachine = setup({
 
     /** Neither the response to `/delete` nor the list is known. Every exit reads the list first. */
     uncertain: {
-      on: { 'removal.confirm': 'reconciling', 'flow.cancel': 'cancelling' },
+      on: {
+        'list.change': [
+          {
+            guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
+            target: 'removed',
+          },
+          { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
+        ],
+        'removal.confirm': 'reconciling',
+        'flow.cancel': 'cancelling',
+      },
     },
 
     /** Cancelled during a `/delete`, which may have been carried out. */

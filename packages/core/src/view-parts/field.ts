@@ -77,13 +77,13 @@ const FIELDS: Partial<Record<ProblemCode, FieldName>> = {
 const INFORMATION: readonly ProblemCode[] = ['notValidated', 'authRepeated', 'authNotCompleted'];
 
 export function fieldOf(
-  actorId: string,
+  elementId: string,
   name: FieldName,
   kind: keyof typeof ATTRIBUTES,
   problem: Problem | null,
   value = '',
 ): Field {
-  const id = `${actorId}-${name}`;
+  const id = `${elementId}-${name}`;
   const own = problem !== null && FIELDS[problem.code] === name ? problem : null;
   return {
     attributes: {
