@@ -1,8 +1,9 @@
 import {
   addThreepidView,
   createThreepids,
+  interactiveAuthView,
   removeThreepidView,
-  threepidShown,
+  shownThreepid,
   threepidsView,
   type AddThreepidActor,
   type Medium,
@@ -84,6 +85,14 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     return actor && addThreepidView(actor).getSnapshot();
   };
 
+  /** Interactive auth of the addition; undefined while it has no screen. */
+  const auth = () => {
+    const view = addition();
+    return view?.step === 'authenticating'
+      ? interactiveAuthView(view.auth).getSnapshot()
+      : undefined;
+  };
+
   function passPause() {
     pauses += 1;
     clock.increment(LONGEST_PAUSE);
@@ -102,19 +111,19 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
   };
 
   const tellings = () => {
-    const views = [
-      list(),
-      ...additions().map((actor) => addThreepidView(actor).getSnapshot()),
-      removal() ?? [],
-    ];
-    return views.flat().flatMap(tellingsOf);
+    const added = additions().map((actor) => addThreepidView(actor).getSnapshot());
+    const auths = added.map((view) =>
+      view.step === 'authenticating' ? interactiveAuthView(view.auth).getSnapshot() : [],
+    );
+    return [list(), ...added, ...auths, removal() ?? []].flat().flatMap(tellingsOf);
   };
 
   const everything = () =>
     JSON.stringify({
       addition: addition(),
+      auth: auth(),
       removal: removal(),
-      listed: rows().map(({ threepid }) => threepidShown(threepid)),
+      listed: rows().map(({ threepid }) => shownThreepid(threepid)),
       told: tellings(),
     });
 
@@ -148,6 +157,7 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     rows,
     additions,
     addition,
+    auth,
     removal,
     tellings,
     until,

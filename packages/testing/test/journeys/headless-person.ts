@@ -1,10 +1,19 @@
-import { problemMessage, stepMessage, threepidShown, type Medium } from '@threepid/core';
+import {
+  authMessage,
+  problemMessage,
+  shownThreepid,
+  stepMessage,
+  type Medium,
+} from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { isDeepStrictEqual } from 'node:util';
 import type { Action, Person, PhoneNumber, Screen } from '../../src/journeys/index.ts';
 import { commandIn } from '../command.ts';
 import type { Telling } from './tellings.ts';
 import { openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
+
+/** The wording of every screen. */
+const screenMessages = { ...en.steps, ...en.auth };
 
 /** A person in front of a client that nobody draws: what they do is a command, what they see is a view in words. */
 export function createHeadlessPerson(options: HeadlessOptions): {
@@ -15,21 +24,30 @@ export function createHeadlessPerson(options: HeadlessOptions): {
 } {
   const { world, account, clock, proved } = options;
   const client = openHeadlessClient(options);
-  const { list, rows, additions, addition, removal, tellings, until, give } = client;
+  const { list, rows, additions, addition, auth, removal, tellings, until, give } = client;
 
   /** What everything is about, as it is shown. */
   /** How often they saw it tried again. */
   let triedAgain = 0;
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
 
-  const isAt = (screen: Screen) => addition()?.step === screen;
-  const isOffered = (action: Action) => commandIn(addition(), action) !== null;
-  const listed = () => rows().map(({ threepid }) => threepidShown(threepid));
+  const screen = () => auth() ?? addition();
+  const isAt = (step: Screen) => screen()?.step === step;
+  const isOffered = (action: Action) =>
+    [auth(), addition()].some((view) => commandIn(view, action) !== null);
+
+  const words = () => {
+    const view = addition();
+    const authView = auth();
+    if (authView) return authMessage(en, authView, adding.address);
+    return view && view.step !== 'authenticating' ? stepMessage(en, view) : undefined;
+  };
+  const listed = () => rows().map(({ threepid }) => shownThreepid(threepid));
 
   /** Into the one field of a screen. */
-  async function enters(screen: Screen, ...typed: string[]) {
-    await until(() => isAt(screen), `This is not ${screen}`);
-    await give(addition, 'submit', ...typed);
+  async function enters(step: Screen, ...typed: string[]) {
+    await until(() => isAt(step), `This is not ${step}`);
+    await give(screen, 'submit', ...typed);
   }
 
   async function entersEmail(address: string) {
@@ -61,11 +79,11 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     entersPhone,
     continues: () => give(addition, 'proceed'),
     entersCode: (code) => enters('validatingByToken', code),
-    entersPassword: (password = account.password) => enters('authenticating', password),
+    entersPassword: (password = account.password) => enters('password', password),
     async choosesToConfirmBy(stage) {
       const find = () => {
-        const view = addition();
-        const choices = view?.step === 'authChoosing' ? view.choices : [];
+        const view = auth();
+        const choices = view?.step === 'choosingStage' ? view.choices : [];
         return choices.find((choice) => choice.stage === stage);
       };
       await until(() => find() !== undefined, `${stage} is not to be chosen`);
@@ -73,34 +91,34 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     },
     async opensThePage(stage) {
       await until(() => {
-        const view = addition();
-        return view?.step === 'authFallback' && view.stage === stage && view.open !== null;
+        const view = auth();
+        return view?.step === 'fallback' && view.stage === stage && view.open !== null;
       }, `There is no page for ${stage}`);
-      await give(addition, 'open');
+      await give(auth, 'open');
     },
     confirmsThere: (as = 'themselves') =>
       client.pages.confirm(as === 'themselves' ? account.userId : 'somebody-else'),
     closesThePage: async () => client.pages.close(),
-    saysThatItIsDone: () => give(addition, 'finish'),
+    saysThatItIsDone: () => give(auth, 'finish'),
     async solvesTheCaptcha() {
-      await until(() => isAt('authHandled'), 'This is no captcha');
+      await until(() => isAt('appStage'), 'This is no captcha');
       client.captchas.end(true);
     },
     async givesTheCaptchaUp() {
-      await until(() => isAt('authHandled'), 'This is no captcha');
+      await until(() => isAt('appStage'), 'This is no captcha');
       client.captchas.end(false);
     },
-    triesAgain: () => give(addition, 'retry'),
+    triesAgain: () => give(auth, 'retry'),
     asksForAnother: () => give(addition, 'resend'),
     changesAddress: () => give(addition, 'editAddress'),
-    goesBack: () => give(addition, 'back'),
+    goesBack: () => give(auth, 'back'),
     cancels: () => give(addition, 'cancel'),
     async turnsTo(shown) {
       adding = { medium: await client.turnTo(shown), address: shown };
     },
 
     removes: (address) =>
-      give(() => rows().find(({ threepid }) => threepidShown(threepid) === address), 'remove'),
+      give(() => rows().find(({ threepid }) => shownThreepid(threepid) === address), 'remove'),
     confirmsTheRemoval: () => give(removal, 'confirm'),
     cancelsTheRemoval: () => give(removal, 'cancel'),
     readsTheListAgain: () => give(list, 'read'),
@@ -124,28 +142,24 @@ export function createHeadlessPerson(options: HeadlessOptions): {
       client.reload();
     },
 
-    sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {
-      const { medium, address } = adding;
-      const about = { medium, address, isWatching, isResent, isResendSpent: false, stage };
-      const wanted = [false, true].map((isOverdue) => en.steps[screen]({ ...about, isOverdue }));
+    sees(step, { busy = null, isPolling = false, isResent = false, stage = '' } = {}) {
+      const info = { ...adding, isPolling, isResent, isResendSpent: false, stage };
+      const expected = [false, true].map((isOverdue) =>
+        screenMessages[step]({ ...info, isOverdue }),
+      );
       return until(
-        () => {
-          const view = addition();
-          return (
-            view?.step === screen &&
-            view.busy === busy &&
-            wanted.some((each) => isDeepStrictEqual(stepMessage(en, view), each))
-          );
-        },
-        `This is not ${screen}, ${JSON.stringify({ busy, ...wanted[0] })}`,
+        () =>
+          isAt(step) &&
+          addition()?.busy === busy &&
+          expected.some((each) => isDeepStrictEqual(words(), each)),
+        `This is not ${step}, ${JSON.stringify({ busy, ...expected[0] })}`,
       );
     },
     reads: (part) =>
-      until(() => {
-        const view = addition();
-        const words = view ? Object.values(stepMessage(en, view)) : [];
-        return words.some((each) => each?.includes(part));
-      }, `It does not say "${part}"`),
+      until(
+        () => Object.values(words() ?? {}).some((each) => each?.includes(part)),
+        `It does not say "${part}"`,
+      ),
     seesNothingOpen: () =>
       until(() => additions().length === 0 && removal() === undefined, 'Something is open'),
     isInformed: (of) =>
@@ -163,7 +177,7 @@ export function createHeadlessPerson(options: HeadlessOptions): {
           view?.step === 'confirming' &&
           view.busy === null &&
           view.isLast === isLast &&
-          threepidShown(view.threepid) === address
+          shownThreepid(view.threepid) === address
         );
       }, `It does not ask whether to remove ${address}`),
     mayChangeNothing: () =>
@@ -180,10 +194,10 @@ export function createHeadlessPerson(options: HeadlessOptions): {
       until(() => actions.every(isOffered), `There is no ${actions.join(' or ')}`),
     mayNot: (...actions) =>
       until(() => !actions.some(isOffered), `There is ${actions.join(' or ')}`),
-    hasFocusOn: (what) => until(() => addition()?.focus === what, `The focus is not on ${what}`),
+    hasFocusOn: (what) => until(() => screen()?.focus === what, `The focus is not on ${what}`),
     findsInField: (name, value) =>
       until(() => {
-        const view = addition();
+        const view = screen();
         const fields = view && 'fields' in view ? Object.values(view.fields) : [];
         return fields.find((field) => field?.attributes.name === name)?.value === value;
       }, `The field ${name} does not hold "${value}"`),

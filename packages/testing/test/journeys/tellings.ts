@@ -2,6 +2,7 @@ import {
   problemMessage,
   type AddThreepidView,
   type FieldName,
+  type InteractiveAuthView,
   type RemoveThreepidView,
   type ThreepidsView,
 } from '@threepid/core';
@@ -15,7 +16,9 @@ export interface Telling {
 }
 
 /** All that a view tells. */
-export function tellingsOf(view: AddThreepidView | RemoveThreepidView | ThreepidsView): Telling[] {
+export function tellingsOf(
+  view: AddThreepidView | InteractiveAuthView | RemoveThreepidView | ThreepidsView,
+): Telling[] {
   const tellings: Telling[] = [];
   if ('notice' in view && view.notice) {
     tellings.push({ as: 'status', words: en.list.notice(view.notice) });
