@@ -8,29 +8,29 @@ import {
 } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 
-/** Something that a view tells, in words. */
-export interface Telling {
-  /** As information, as an error, or beside a field. */
-  readonly as: 'status' | 'alert' | FieldName;
+/** A message that a view shows, in words. */
+export interface ShownMessage {
+  /** The role of its element, or the field that it belongs to. */
+  readonly at: 'status' | 'alert' | FieldName;
   readonly words: string;
 }
 
-/** All that a view tells. */
-export function tellingsOf(
+/** Returns the notice, the report and the fields' problems of a view. */
+export function shownMessages(
   view: AddThreepidView | InteractiveAuthView | RemoveThreepidView | ThreepidsView,
-): Telling[] {
-  const tellings: Telling[] = [];
+): ShownMessage[] {
+  const messages: ShownMessage[] = [];
   if ('notice' in view && view.notice) {
-    tellings.push({ as: 'status', words: en.list.notice(view.notice) });
+    messages.push({ at: 'status', words: en.list.notice(view.notice) });
   }
   if ('report' in view && view.report) {
     const { role, problem } = view.report;
-    tellings.push({ as: role, words: problemMessage(en, problem) });
+    messages.push({ at: role, words: problemMessage(en, problem) });
   }
   const fields = 'fields' in view ? Object.values(view.fields) : [];
   for (const field of fields) {
     if (!field?.problem) continue;
-    tellings.push({ as: field.attributes.name, words: problemMessage(en, field.problem) });
+    messages.push({ at: field.attributes.name, words: problemMessage(en, field.problem) });
   }
-  return tellings;
+  return messages;
 }

@@ -7,47 +7,47 @@ import {
 } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { isDeepStrictEqual } from 'node:util';
-import type { Action, Person, PhoneNumber, Screen } from '../../src/journeys/index.ts';
+import type { Action, PhoneNumber, Screen, User } from '../../src/journeys/index.ts';
 import { commandIn } from '../command.ts';
-import type { Telling } from './tellings.ts';
 import { openHeadlessClient, type HeadlessOptions } from './headless-client.ts';
+import type { ShownMessage } from './shown-messages.ts';
 
-/** The wording of every screen. */
+/** The wording of all screens. */
 const screenMessages = { ...en.steps, ...en.auth };
 
-/** A person in front of a client that nobody draws: what they do is a command, what they see is a view in words. */
-export function createHeadlessPerson(options: HeadlessOptions): {
-  readonly person: Person;
-  /** Whether the browser opens no window. */
-  readonly blockWindows: (isSo: boolean) => void;
-  readonly leave: () => void;
+/** A user of a client without a page: their actions are commands of views, and they see views in words. */
+export function createHeadlessUser(options: HeadlessOptions): {
+  readonly user: User;
+  readonly blockPopups: (isOn: boolean) => void;
+  readonly close: () => void;
 } {
-  const { world, account, clock, proved } = options;
+  const { homeserver, account, clock, stages } = options;
   const client = openHeadlessClient(options);
-  const { list, rows, additions, addition, auth, removal, tellings, until, give } = client;
+  const { list, rows, additions, addition, auth, removal, messages, until, command } = client;
 
-  /** What everything is about, as it is shown. */
-  /** How often they saw it tried again. */
-  let triedAgain = 0;
+  /** How many retries the user has seen. */
+  let seenRetries = 0;
+  /** The current addition, as the screen shows it. */
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
 
   const screen = () => auth() ?? addition();
   const isAt = (step: Screen) => screen()?.step === step;
-  const isOffered = (action: Action) =>
+  const isPossible = (action: Action) =>
     [auth(), addition()].some((view) => commandIn(view, action) !== null);
+  const listed = () => rows().map(({ threepid }) => shownThreepid(threepid));
 
+  /** The wording of the current screen. */
   const words = () => {
     const view = addition();
     const authView = auth();
     if (authView) return authMessage(en, authView, adding.address);
     return view && view.step !== 'authenticating' ? stepMessage(en, view) : undefined;
   };
-  const listed = () => rows().map(({ threepid }) => shownThreepid(threepid));
 
-  /** Into the one field of a screen. */
+  /** Submits the form of a screen. */
   async function enters(step: Screen, ...typed: string[]) {
-    await until(() => isAt(step), `This is not ${step}`);
-    await give(screen, 'submit', ...typed);
+    await until(() => isAt(step), `The screen is not ${step}`);
+    await command(screen, 'submit', ...typed);
   }
 
   async function entersEmail(address: string) {
@@ -60,13 +60,18 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     await enters('editing', typed, country);
   }
 
-  const isTold = (as: Telling['as'], words: string) =>
+  async function endsTheCaptcha(isSolved: boolean) {
+    await until(() => isAt('appStage'), 'The screen is no captcha');
+    client.captchas.end(isSolved);
+  }
+
+  const seesMessage = (at: ShownMessage['at'], text: string) =>
     until(
-      () => tellings().some((telling) => telling.as === as && telling.words === words),
-      `It does not say "${words}" as ${as}`,
+      () => messages().some((message) => message.at === at && message.words === text),
+      `Expected "${text}" as ${at}`,
     );
 
-  const person: Person = {
+  const user: User = {
     async addsEmail(address) {
       await client.startAddition('email');
       await entersEmail(address);
@@ -77,66 +82,61 @@ export function createHeadlessPerson(options: HeadlessOptions): {
     },
     entersEmail,
     entersPhone,
-    continues: () => give(addition, 'proceed'),
+    continues: () => command(addition, 'proceed'),
     entersCode: (code) => enters('validatingByToken', code),
     entersPassword: (password = account.password) => enters('password', password),
-    async choosesToConfirmBy(stage) {
+    async choosesStage(stage) {
       const find = () => {
         const view = auth();
         const choices = view?.step === 'choosingStage' ? view.choices : [];
         return choices.find((choice) => choice.stage === stage);
       };
-      await until(() => find() !== undefined, `${stage} is not to be chosen`);
+      await until(() => find() !== undefined, `The stage ${stage} is not offered`);
       find()?.choose();
     },
     async opensThePage(stage) {
       await until(() => {
         const view = auth();
         return view?.step === 'fallback' && view.stage === stage && view.open !== null;
-      }, `There is no page for ${stage}`);
-      await give(auth, 'open');
+      }, `No page for ${stage} can be opened`);
+      await command(auth, 'open');
     },
-    confirmsThere: (as = 'themselves') =>
-      client.pages.confirm(as === 'themselves' ? account.userId : 'somebody-else'),
+    finishesOnThePage: (as = 'themselves') =>
+      client.pages.finish(as === 'themselves' ? account.userId : 'another-user'),
+    approvesOnThePage: client.pages.approve,
     closesThePage: async () => client.pages.close(),
-    saysThatItIsDone: () => give(auth, 'finish'),
-    async solvesTheCaptcha() {
-      await until(() => isAt('appStage'), 'This is no captcha');
-      client.captchas.end(true);
-    },
-    async givesTheCaptchaUp() {
-      await until(() => isAt('appStage'), 'This is no captcha');
-      client.captchas.end(false);
-    },
-    triesAgain: () => give(auth, 'retry'),
-    asksForAnother: () => give(addition, 'resend'),
-    changesAddress: () => give(addition, 'editAddress'),
-    goesBack: () => give(auth, 'back'),
-    cancels: () => give(addition, 'cancel'),
-    async turnsTo(shown) {
-      adding = { medium: await client.turnTo(shown), address: shown };
+    saysTheyHaveFinished: () => command(auth, 'finish'),
+    solvesTheCaptcha: () => endsTheCaptcha(true),
+    givesUpOnTheCaptcha: () => endsTheCaptcha(false),
+    triesAgain: () => command(auth, 'retry'),
+    requestsAnother: () => command(addition, 'resend'),
+    changesAddress: () => command(addition, 'editAddress'),
+    goesBack: () => command(auth, 'back'),
+    cancels: () => command(addition, 'cancel'),
+    async switchesTo(shown) {
+      adding = { medium: await client.switchTo(shown), address: shown };
     },
 
     removes: (address) =>
-      give(() => rows().find(({ threepid }) => shownThreepid(threepid) === address), 'remove'),
-    confirmsTheRemoval: () => give(removal, 'confirm'),
-    cancelsTheRemoval: () => give(removal, 'cancel'),
-    readsTheListAgain: () => give(list, 'read'),
+      command(() => rows().find(({ threepid }) => shownThreepid(threepid) === address), 'remove'),
+    confirmsTheRemoval: () => command(removal, 'confirm'),
+    cancelsTheRemoval: () => command(removal, 'cancel'),
+    retriesTheList: () => command(list, 'read'),
 
-    opensTheMail: world.nextMail,
+    opensTheMail: homeserver.nextMail,
     async clicksTheLink({ link }) {
-      const { text } = await world.openLink(link);
+      const { text } = await homeserver.openLink(link);
       client.returnToPage();
       return text;
     },
-    clicksTheLinkElsewhere: async ({ link }) => (await world.openLink(link)).text,
-    readsTheText: (number) => world.nextText(msisdnOf(number)),
+    clicksTheLinkOnAnotherDevice: async ({ link }) => (await homeserver.openLink(link)).text,
+    readsTheText: (number) => homeserver.nextText(msisdnOf(number)),
     async waits(milliseconds) {
       clock.increment(milliseconds);
     },
-    async seesItTriedAgain() {
-      await until(() => client.pauses() > triedAgain, 'Nothing is tried again');
-      triedAgain += 1;
+    async seesARetry() {
+      await until(() => client.retries() > seenRetries, 'Nothing is retried');
+      seenRetries += 1;
     },
     async reloads() {
       client.reload();
@@ -152,25 +152,25 @@ export function createHeadlessPerson(options: HeadlessOptions): {
           isAt(step) &&
           addition()?.busy === busy &&
           expected.some((each) => isDeepStrictEqual(words(), each)),
-        `This is not ${step}, ${JSON.stringify({ busy, ...expected[0] })}`,
+        `The screen is not ${step}, ${JSON.stringify({ busy, ...expected[0] })}`,
       );
     },
     reads: (part) =>
       until(
         () => Object.values(words() ?? {}).some((each) => each?.includes(part)),
-        `It does not say "${part}"`,
+        `Expected "${part}"`,
       ),
     seesNothingOpen: () =>
       until(() => additions().length === 0 && removal() === undefined, 'Something is open'),
-    isInformed: (of) =>
-      isTold('status', 'code' in of ? problemMessage(en, of) : en.list.notice(of)),
-    isWarned: (of, field) => isTold(field ?? 'alert', problemMessage(en, of)),
-    lists: (...addresses) =>
+    seesStatus: (of) =>
+      seesMessage('status', 'code' in of ? problemMessage(en, of) : en.list.notice(of)),
+    seesError: (of, field) => seesMessage(field ?? 'alert', problemMessage(en, of)),
+    seesTheList: (...addresses) =>
       until(
         () => listed().toSorted().join() === addresses.toSorted().join(),
         `The list is not ${addresses.join(', ') || 'empty'}`,
       ),
-    isAskedToRemove: (address, { isLast }) =>
+    isAskedWhetherToRemove: (address, { isLast }) =>
       until(() => {
         const view = removal();
         return (
@@ -179,39 +179,42 @@ export function createHeadlessPerson(options: HeadlessOptions): {
           view.isLast === isLast &&
           shownThreepid(view.threepid) === address
         );
-      }, `It does not ask whether to remove ${address}`),
-    mayChangeNothing: () =>
+      }, `No question whether to remove ${address}`),
+    canChangeNothing: () =>
       until(
         () => list().step === 'unavailable' && rows().every(({ remove }) => remove === null),
-        'Something may be changed',
+        'Something can be changed',
       ),
-    mayChangeOnlyAt: (url) =>
+    canChangeOnlyAt: (url) =>
       until(() => {
         const view = list();
         return view.step === 'unavailable' && view.accountManagementUrl === url;
-      }, `There is no link to ${url}`),
-    may: (...actions) =>
-      until(() => actions.every(isOffered), `There is no ${actions.join(' or ')}`),
-    mayNot: (...actions) =>
-      until(() => !actions.some(isOffered), `There is ${actions.join(' or ')}`),
+      }, `No link to ${url}`),
+    can: (...actions) =>
+      until(() => actions.every(isPossible), `Not all possible: ${actions.join(', ')}`),
+    cannot: (...actions) =>
+      until(() => !actions.some(isPossible), `Not all impossible: ${actions.join(', ')}`),
     hasFocusOn: (what) => until(() => screen()?.focus === what, `The focus is not on ${what}`),
     findsInField: (name, value) =>
       until(() => {
         const view = screen();
         const fields = view && 'fields' in view ? Object.values(view.fields) : [];
         return fields.find((field) => field?.attributes.name === name)?.value === value;
-      }, `The field ${name} does not hold "${value}"`),
+      }, `The field ${name} does not contain "${value}"`),
     wasSent(count, to) {
       const address = typeof to === 'string' ? to : msisdnOf(to);
-      return until(() => world.sentTo(address) === count, `${address} was not sent ${count}`);
+      return until(
+        () => homeserver.sentTo(address) === count,
+        `Not exactly ${count} messages were sent to ${address}`,
+      );
     },
-    proved: (...stages) =>
+    authenticatedWith: (...expected) =>
       until(
-        () => isDeepStrictEqual(proved, stages),
-        `It was not asked with ${JSON.stringify(stages)}`,
+        () => isDeepStrictEqual(stages, expected),
+        `The requests to add did not complete ${JSON.stringify(expected)}`,
       ),
   };
-  return { person, blockWindows: client.pages.block, leave: client.close };
+  return { user, blockPopups: client.pages.setBlocked, close: client.close };
 }
 
 function msisdnOf({ listed }: PhoneNumber): string {
