@@ -31,7 +31,7 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await seeRetry(page, page.locator('main'), () => visit('email, tried again'));
   await seeRetry(page, page.locator('main'));
   await see('email, homeserver in trouble', text('did not answer as it should'));
-  await person.nextRequest('waits for ever');
+  await person.nextRequest('gets no response');
   await press('Continue');
   await see('email, sending', button('Sending…'));
   await press('Cancel');
@@ -77,7 +77,7 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
 
   await press('Remove alice@work.example');
   await see('removal', button('Remove'));
-  await person.nextRequest('waits for ever');
+  await person.nextRequest('gets no response');
   await press('Remove');
   await see('removal, under way', button('Removing…'));
   await press('Cancel');
@@ -87,7 +87,7 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await press('Remove');
   await see('removed', text('+33611223344 was removed from your account.'));
 
-  await person.homeserver('takes no passwords');
+  await person.homeserver('accepts no passwords');
   await person.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
@@ -105,7 +105,7 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await person.closeWindow();
   await see('page, closed too early', text('has not seen yet that you confirmed'));
   await press('Cancel');
-  await person.homeserver('wants a captcha before the password');
+  await person.homeserver('requires a captcha before the password');
   await person.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
