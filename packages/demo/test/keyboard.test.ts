@@ -91,7 +91,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
   it('solves what the app asks, or does not and is asked again', async () => {
     const alice = settingsPage(await open(path));
     const { page, button, field } = alice;
-    await asksToAdd(alice, 'wants a captcha before the password');
+    await asksToAdd(alice, 'requires a captcha before the password');
     const captcha = page.getByRole('dialog');
     await tabTo(page, captcha.getByRole('button', { name: 'Not now' }));
     await page.keyboard.press('Enter');
@@ -108,7 +108,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await alice.press('Add an email address');
     await field('Email address').fill('alice@email-provider.org');
     await tabTo(page, button('Continue'));
-    await alice.nextRequest('waits for ever');
+    await alice.nextRequest('gets no response');
     await button('Continue').focus();
     await page.keyboard.press('Enter');
     await focused(button('Sending…'));
@@ -177,7 +177,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await expect.poll(() => alice.answersOf('/account/3pid/add')).toHaveLength(3);
     await stays();
 
-    await alice.nextRequest('needs the password again');
+    await alice.nextRequest('requires the password again');
     await field('Phone number').focus();
     await page.clock.fastForward(30_000);
     await heading('Confirm it is you').waitFor();

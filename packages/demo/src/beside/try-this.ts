@@ -1,5 +1,5 @@
 import type { Fault } from '@threepid/testing';
-import { habitsOf } from '@threepid/testing/journeys';
+import { behaviorSwitches } from '@threepid/testing/journeys';
 import type { World } from '../world.ts';
 import { element, panel } from './element.ts';
 
@@ -13,15 +13,15 @@ interface Hands {
 const faults: Record<string, Fault> = {
   'fails (500)': { outcome: { status: 500 } },
   'never arrives': { outcome: 'connectionLost' },
-  'arrives, but its answer does not': { outcome: 'connectionLost', carriedOut: true },
-  'waits for ever': { outcome: 'silence' },
-  'needs the password again (401)': {
+  'arrives, but the response is lost': { outcome: 'connectionLost', carriedOut: true },
+  'gets no response': { outcome: 'silence' },
+  'requires the password again (401)': {
     outcome: {
       status: 401,
       body: { session: 'another', flows: [{ stages: ['m.login.password'] }] },
     },
   },
-  'comes too soon (429)': {
+  'is rate limited (429)': {
     outcome: { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 60_000 } },
   },
 };
@@ -34,7 +34,7 @@ export function tryThis(world: World, { reloadClient, blockWindows }: Hands): HT
     stories(world),
     nextRequest(world),
     settings(world),
-    group('The browser …', checkbox('opens no windows', blockWindows)),
+    group('The browser …', checkbox('blocks pop-ups', blockWindows)),
     button('Reload the client', reloadClient),
     element(
       'p',
@@ -98,8 +98,8 @@ function nextRequest({ homeserver, onExchange }: World): HTMLElement {
 }
 
 function settings({ homeserver }: World): HTMLElement {
-  const habits = Object.entries(habitsOf(homeserver.settings));
-  return group('The homeserver …', ...habits.map(([name, become]) => checkbox(name, become)));
+  const switches = Object.entries(behaviorSwitches(homeserver.settings));
+  return group('The homeserver …', ...switches.map(([name, turn]) => checkbox(name, turn)));
 }
 
 function group(title: string, ...children: HTMLElement[]): HTMLElement {
