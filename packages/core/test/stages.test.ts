@@ -72,25 +72,30 @@ describe('advance', () => {
   });
 
   it.each([
-    ['keeps it in the same session', SSO, challenge(), SSO],
-    ['keeps it if no session exists', PASSWORD, challenge({ session: null }), PASSWORD],
+    ['keeps it in the same session', { stage: SSO }, challenge(), SSO],
+    [
+      'keeps it without any session',
+      { stage: PASSWORD, session: null },
+      challenge({ session: null }),
+      PASSWORD,
+    ],
     [
       'keeps it in a new session after a wrong proof',
-      SSO,
+      { stage: SSO },
       challenge({ session: other }, true),
       SSO,
     ],
-    ['drops it in a new session', SSO, challenge({ session: other }), null],
+    ['drops it in a new session', { stage: SSO }, challenge({ session: other }), null],
     [
       'drops it if it is completed',
-      SSO,
+      { stage: SSO },
       challenge({ completed: [SSO], flows: [[SSO, TERMS]] }),
       null,
     ],
-    ['drops it if it is not offered', SSO, challenge({ flows: [[TERMS]] }), null],
-    ['has none to keep', null, challenge(), null],
-  ])('%s: the stage that was attempted last', (_, stage, response, expected) => {
-    expect(advance(progress({ stage }), response).stage).toBe(expected);
+    ['drops it if it is not offered', { stage: SSO }, challenge({ flows: [[TERMS]] }), null],
+    ['has none to keep', {}, challenge(), null],
+  ])('%s: the stage that was attempted last', (_, before, response, expected) => {
+    expect(advance(progress(before), response).stage).toBe(expected);
   });
 
   it('replaces flows and parameters', () => {
@@ -130,7 +135,11 @@ describe('the next stages', () => {
       [TERMS],
     ],
     ['of any flow if none contains what is completed', { completed: ['a'] }, [PASSWORD, SSO]],
-    ['of any flow after m.login.dummy', { completed: [DUMMY] }, [PASSWORD, SSO]],
+    [
+      'of any flow after m.login.dummy',
+      { flows: [[DUMMY, SSO], [PASSWORD]], completed: [DUMMY] },
+      [PASSWORD, SSO],
+    ],
     ['nothing after a complete flow', { flows: [[SSO]], completed: [SSO] }, []],
     ['only the password without a session', { session: null }, [PASSWORD]],
     [
