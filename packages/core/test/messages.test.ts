@@ -2,54 +2,58 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../src/messages/en.ts';
 import { problemMessage } from '../src/messages/messages.ts';
 
-const once = {
-  isWatching: false,
+const email = {
+  medium: 'email',
+  address: 'alice@example.org',
+  isPolling: false,
   isResent: false,
   isResendSpent: false,
   isOverdue: false,
-  stage: '',
-};
+} as const;
+
+const phone = { ...email, medium: 'msisdn', address: '+33611223344' } as const;
 
 describe('the English messages', () => {
-  it('use the words of the flow as Element described it', () => {
-    const number = { medium: 'msisdn', address: '+33611223344', ...once } as const;
-    expect(en.steps.validatingByToken(number).text).toBe(
-      'A text message has been sent to +33611223344. Please enter the verification code it contains.',
+  it("use Element's words for the flow", () => {
+    expect(en.steps.validatingByToken(phone).text).toBe(
+      'A text message has been sent to \u2068+33611223344\u2069. Please enter the verification code it contains.',
     );
-    const about = { medium: 'email', address: 'alice@example.org', ...once } as const;
-    expect(en.steps.validatingByLink(about).text).toMatch(/^We've sent you an email to verify/u);
-  });
-
-  it('say that another one was sent, and that nothing need be clicked any more', () => {
-    const about = { medium: 'email', address: 'alice@example.org' } as const;
-    const { text } = en.steps.validatingByLink({
-      ...about,
-      ...once,
-      isWatching: true,
-      isResent: true,
-    });
-    expect(text).toBe(
-      "We've sent you another email to verify your address. Please follow the instructions there: the address is then added by itself.",
+    expect(en.steps.validatingByLink(email).text).toBe(
+      "We've sent you an email to verify your address. Please follow the instructions there and then click the button below.",
     );
   });
 
-  it('say a problem with its parameters', () => {
+  it('say that another email was sent, and that no click is needed', () => {
+    expect(en.steps.validatingByLink({ ...email, isPolling: true, isResent: true }).text).toBe(
+      "We've sent you another email to verify your address. Please follow the instructions there. The address is then added automatically.",
+    );
+  });
+
+  it('include the parameters of a problem', () => {
     expect(problemMessage(en, { code: 'inUse', medium: 'msisdn' })).toBe(
-      'This phone number is already in use. Enter another one.',
+      'This phone number is already in use. Enter a different one.',
     );
   });
 
-  it('say when one may try again', () => {
+  it('say when the user may try again', () => {
     expect(problemMessage(en, { code: 'rateLimited', until: 0 })).toMatch(/after \d/u);
   });
 
-  it('say what may be the matter only once something should have arrived', () => {
-    const about = { medium: 'email', address: 'alice@example.org', ...once } as const;
-    const { hint } = en.steps.validatingByLink(about);
+  it('say what may be wrong only when the email is overdue', () => {
+    const { hint } = en.steps.validatingByLink(email);
     expect(hint).not.toContain('another account');
-    const { hint: late } = en.steps.validatingByLink({ ...about, isOverdue: true });
-    expect(late).toContain('another account');
-    const { hint: last } = en.steps.validatingByLink({ ...about, isResendSpent: true });
-    expect(last).toBe(`${hint} Nothing more can be sent to this address.`);
+    const { hint: overdue } = en.steps.validatingByLink({ ...email, isOverdue: true });
+    expect(overdue).toContain('another account');
+    const { hint: spent } = en.steps.validatingByLink({ ...email, isResendSpent: true });
+    expect(spent).toBe(`${hint} We can't send anything else to this address.`);
+  });
+
+  it('word a stage called `constructor` like any unknown stage', () => {
+    const unknown = { address: null, stage: 'org.example' };
+    for (const stage of ['constructor', '__proto__', 'toString']) {
+      expect(en.actions.startStage(stage)).toBe(en.actions.startStage('org.example'));
+      expect(en.auth.fallback({ ...unknown, stage })).toEqual(en.auth.fallback(unknown));
+      expect(en.auth.appStage({ ...unknown, stage })).toEqual(en.auth.appStage(unknown));
+    }
   });
 });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import {
   isOutcomeUnknown,
   problemOf,
-  type Asked,
   type Problem,
+  type RequestInfo,
 } from '../src/homeserver/problem.ts';
 
-const everywhere = [
+const endpoints = [
   'read',
   'requestToken',
   'submitToken',
@@ -17,16 +17,16 @@ const everywhere = [
 ] as const;
 
 function problem(
-  endpoint: Asked['endpoint'],
+  endpoint: RequestInfo['endpoint'],
   status: number,
   errcode: string | null = null,
   retryAfter: number | null = null,
 ): Problem {
-  const answer = { status, errcode, retryAfter, softLogout: false };
-  return problemOf(answer, { endpoint, medium: 'email', at: 1000 });
+  const response = { status, errcode, retryAfter, softLogout: false };
+  return problemOf(response, { endpoint, medium: 'email', at: 1000 });
 }
 
-describe.each(everywhere)('an answer to %s', (endpoint) => {
+describe.each(endpoints)('a response to %s', (endpoint) => {
   it.each([
     [429, null, 'rateLimited'],
     [429, 'M_UNKNOWN', 'rateLimited'],
@@ -45,7 +45,7 @@ describe.each(everywhere)('an answer to %s', (endpoint) => {
     [502, null, 'serverError'],
     [200, null, 'unreadable'],
     [418, 'ORG_EXAMPLE_TEAPOT', 'unknown'],
-  ])('of %i %s means %s wherever it comes from', (status, errcode, code) => {
+  ])('with %i %s means %s', (status, errcode, code) => {
     expect(problem(endpoint, status, errcode)).toMatchObject({ code });
   });
 });
@@ -99,23 +99,23 @@ it.each([
   ['delete', 404, 'M_NOT_FOUND', 'alreadyRemoved'],
   ['read', 404, null, 'unrecognized'],
   ['delete', 405, null, 'unrecognized'],
-] as const)('an answer to %s of %i %s means %s', (endpoint, status, errcode, code) => {
+] as const)('a response to %s with %i %s means %s', (endpoint, status, errcode, code) => {
   expect(problem(endpoint, status, errcode)).toMatchObject({ code });
 });
 
-it('a limit says until when, a minute where the homeserver did not say how long', () => {
+it('returns when a rate limit ends: in a minute if the homeserver does not say', () => {
   expect(problem('add', 429, null, 500)).toEqual({ code: 'rateLimited', until: 1500 });
   expect(problem('add', 429)).toEqual({ code: 'rateLimited', until: 61_000 });
 });
 
-it('what an older homeserver refuses without a reason depends on the medium', () => {
-  const answer = { status: 400, errcode: 'M_UNKNOWN', retryAfter: null, softLogout: false };
-  const asked = { endpoint: 'requestToken', at: 0 } as const;
-  expect(problemOf(answer, { ...asked, medium: 'email' }).code).toBe('mediumUnsupported');
-  expect(problemOf(answer, { ...asked, medium: 'msisdn' }).code).toBe('phoneUnsendable');
+it('distinguishes the media if an older homeserver gives no reason', () => {
+  const response = { status: 400, errcode: 'M_UNKNOWN', retryAfter: null, softLogout: false };
+  const request = { endpoint: 'requestToken', at: 0 } as const;
+  expect(problemOf(response, { ...request, medium: 'email' }).code).toBe('mediumUnsupported');
+  expect(problemOf(response, { ...request, medium: 'msisdn' }).code).toBe('phoneUnsendable');
 });
 
-it('what may have been carried out is told apart from what was refused', () => {
+it('distinguishes an unknown outcome from a refusal', () => {
   const unknown = [problem('add', 502), problem('add', 200), problem('add', 429)];
   expect(unknown.map(isOutcomeUnknown)).toEqual([true, true, false]);
   expect(isOutcomeUnknown({ code: 'network' })).toBe(true);

@@ -20,6 +20,7 @@ import {
   needsNoInput,
   nextStage,
   nextStages,
+  paramsOf,
   PASSWORD,
   type AuthProgress,
 } from './stages.ts';
@@ -478,7 +479,7 @@ function authPageOf(auth: AuthProgress | null): AuthPage {
 
 function appStageOf(auth: AuthProgress | null): AppStage {
   const stage = present(nextStage(auth));
-  return { stage, params: auth?.params[stage] ?? {} };
+  return { stage, params: paramsOf(present(auth), stage) };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { AuthRequired, Challenge } from '../homeserver/homeserver.ts';
+import type { AuthRequired, Challenge, StageParams } from '../homeserver/homeserver.ts';
 import { OAUTH, oauthUrl } from '../urls.ts';
 
 export const PASSWORD = 'm.login.password';
@@ -76,7 +76,13 @@ export function needsNoInput(auth: AuthProgress | null): boolean {
   return auth !== null && (isFlowComplete(auth) || nextStage(auth) === DUMMY);
 }
 
+/** What the homeserver sends about a stage. Own properties only: a stage may be called `constructor`. */
+export function paramsOf({ params }: AuthProgress, stage: string): StageParams {
+  return (Object.hasOwn(params, stage) ? params[stage] : null) ?? {};
+}
+
 /** Whether a browser can do the stage: on its fallback page, which needs a session, or at its URL. */
-export function hasPage({ session, params }: AuthProgress, stage: string): boolean {
-  return session !== null && (stage !== OAUTH || oauthUrl(stage, params[stage] ?? {}) !== null);
+export function hasPage(auth: AuthProgress, stage: string): boolean {
+  if (auth.session === null) return false;
+  return stage !== OAUTH || oauthUrl(stage, paramsOf(auth, stage)) !== null;
 }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { disturbed, mutated } from './mutations.ts';
-import { recordedOf } from './recorded.ts';
+import { recordedBodies } from './recordings.ts';
 
-/** What no person may read: a homeserver's own words. */
-export const CANARY = 'words of the homeserver';
+/** Stands for a homeserver's text, which no user may read. */
+export const CANARY = 'text of the homeserver';
 
-/** What JSON can say and JavaScript cannot write into it, and what a recording has for a number. */
+/** Numbers that `JSON.stringify` cannot write, and the placeholder for a number in the recordings. */
 const RAW: Readonly<Record<string, string>> = {
   '"<1e999>"': '1e999',
   '"<-1e999>"': '-1e999',
@@ -23,22 +23,22 @@ const URLS = [
   'javascript:alert(1)',
   'http:',
 ];
-const HOLDERS = [[], {}, [null], [[]], [{}], { stages: null }, { length: 1 }];
+const CONTAINERS = [[], {}, [null], [[]], [{}], { stages: null }, { length: 1 }];
 
-/** Whatever may stand where something else was promised. */
+/** Any JSON value, in place of the specified one. */
 export const odd: fc.Arbitrary<unknown> = fc.oneof(
-  fc.constantFrom<unknown>(null, true, false, ...NUMBERS, ...TEXTS, ...URLS, ...HOLDERS),
+  fc.constantFrom<unknown>(null, true, false, ...NUMBERS, ...TEXTS, ...URLS, ...CONTAINERS),
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** Mostly what was promised. */
-function mostly(promised: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
-  return fc.oneof({ weight: 4, arbitrary: promised }, { weight: 1, arbitrary: odd });
+/** Mostly the specified value. */
+function mostly(specified: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof({ weight: 4, arbitrary: specified }, { weight: 1, arbitrary: odd });
 }
 
-/** A body whose fields are mostly what was promised, and mostly there. */
+/** A body whose fields mostly exist and mostly have the specified values. */
 function body(fields: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<object> {
-  const entries = Object.entries(fields).map(([name, promised]) => [name, mostly(promised)]);
+  const entries = Object.entries(fields).map(([name, specified]) => [name, mostly(specified)]);
   const all: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(entries);
   return fc.oneof(fc.record(all), fc.record(all, { requiredKeys: [] }));
 }
@@ -74,7 +74,7 @@ const errors = body({
   soft_logout: fc.boolean(),
 });
 
-const PROMISED = {
+const SPECIFIED = {
   '/account/3pid': body({
     threepids: fc.array(
       mostly(
@@ -117,21 +117,21 @@ const PROMISED = {
   '/delete': body({ id_server_unbind_result: fc.constantFrom('success', 'no-support') }),
 } satisfies Record<string, fc.Arbitrary<object>>;
 
-export type Path = keyof typeof PROMISED;
+export type Path = keyof typeof SPECIFIED;
 
-/** JSON as `odd` means it. */
+/** The values as JSON text, in which the placeholders of `RAW` become numbers. */
 export function jsonText(values: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
   return values.map((value) =>
     (JSON.stringify(value) ?? '').replace(/"<(?:-?1e999|number)>"/gu, (raw) => RAW[raw] ?? raw),
   );
 }
 
-/** What an endpoint may answer: what it promises, nearly; what one once did, changed; anything. */
+/** Possible bodies of an endpoint: as specified with mutations, as recorded with mutations, errors, any text. */
 export function bodiesOf(path: Path): fc.Arbitrary<string> {
-  const recorded = mutated(fc.constantFrom(...recordedOf(path)), odd);
+  const recorded = mutated(fc.constantFrom(...recordedBodies(path)), odd);
   const html = fc.constantFrom('', `<h1>502 Bad Gateway</h1>${CANARY}`, '[', '{"a":', '\ufeff{}');
   return fc.oneof(
-    { weight: 6, arbitrary: disturbed(jsonText(PROMISED[path])) },
+    { weight: 6, arbitrary: disturbed(jsonText(SPECIFIED[path])) },
     { weight: 4, arbitrary: disturbed(jsonText(recorded)) },
     { weight: 4, arbitrary: disturbed(jsonText(errors)) },
     { weight: 1, arbitrary: jsonText(odd) },

@@ -1,24 +1,24 @@
 import * as fc from 'fast-check';
 
-/** What a JSON value holds, by the keys that lead there. */
+/** The keys that lead to a value inside a JSON value. */
 type Path = readonly [string, ...string[]];
 
 interface Mutation {
-  /** Which of the paths in the value; counted from the start again where there are fewer. */
+  /** Index into the paths of the value, modulo their number. */
   readonly which: number;
   readonly how: 'remove' | 'replace' | 'wrap' | 'rename';
   readonly by: unknown;
 }
 
-function isHolder(value: unknown): value is object {
+function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
 function pathsIn(value: unknown): readonly Path[] {
-  if (!isHolder(value)) return [];
-  return Object.entries(value).flatMap(([key, held]): readonly Path[] => [
+  if (!isContainer(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]): readonly Path[] => [
     [key],
-    ...pathsIn(held).map((path): Path => [key, ...path]),
+    ...pathsIn(inner).map((path): Path => [key, ...path]),
   ]);
 }
 
@@ -26,18 +26,20 @@ function mutate(root: object, { which, how, by }: Mutation): void {
   const paths = pathsIn(root);
   const path = paths[which % paths.length];
   if (path === undefined) return;
-  const holder = path.slice(0, -1).reduce<unknown>((at, key) => Reflect.get(Object(at), key), root);
+  const container = path
+    .slice(0, -1)
+    .reduce<unknown>((at, key) => Reflect.get(Object(at), key), root);
   const key = path.at(-1) ?? '';
-  if (!isHolder(holder)) return;
-  const value: unknown = Reflect.get(holder, key);
-  if (how === 'remove' || how === 'rename') Reflect.deleteProperty(holder, key);
-  if (how === 'rename') Reflect.set(holder, `${key}_`, value);
-  // A copy, since a later mutation may befall it.
-  if (how === 'replace') Reflect.set(holder, key, structuredClone(by));
-  if (how === 'wrap') Reflect.set(holder, key, [value]);
+  if (!isContainer(container)) return;
+  const value: unknown = Reflect.get(container, key);
+  if (how === 'remove' || how === 'rename') Reflect.deleteProperty(container, key);
+  if (how === 'rename') Reflect.set(container, `${key}_`, value);
+  // A copy, because a later mutation may change it.
+  if (how === 'replace') Reflect.set(container, key, structuredClone(by));
+  if (how === 'wrap') Reflect.set(container, key, [value]);
 }
 
-/** JSON values that were good once, with up to three things changed. */
+/** Valid JSON values with up to three mutations. */
 export function mutated(
   originals: fc.Arbitrary<object>,
   odd: fc.Arbitrary<unknown>,
@@ -54,7 +56,7 @@ export function mutated(
   });
 }
 
-/** A text as it is, or cut off, or with something else in the middle. */
+/** A text: mostly unchanged, else cut off or with other characters in the middle. */
 export function disturbed(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   const place = fc.nat(400);
   return fc.oneof(

@@ -5,14 +5,14 @@ import { createPendingStore, type PendingStorage } from '../../src/pending/pendi
 import { Secret } from '../../src/secret.ts';
 import { jsonText, odd } from './bodies.ts';
 import { disturbed, mutated } from './mutations.ts';
-import { TIME_LIMIT, tryOn } from './runs.ts';
+import { checkBodies, TEST_TIMEOUT } from './runs.ts';
 import { NOW, pendingShape } from './shapes.ts';
 
 const HOUR = 3_600_000;
 const SECRETS = ['secret-client-secret', 'secret-sid'];
 
-/** What was kept of an email address and of a phone number. */
-const KEPT = {
+/** The stored form of an email address and a phone number that wait. */
+const STORED = {
   version: 1,
   pending: [
     {
@@ -51,44 +51,46 @@ const KEPT = {
 };
 
 const stored = fc.oneof(
-  { weight: 12, arbitrary: disturbed(jsonText(mutated(fc.constant(KEPT), odd))) },
+  { weight: 12, arbitrary: disturbed(jsonText(mutated(fc.constant(STORED), odd))) },
   { weight: 1, arbitrary: jsonText(odd) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary' }) },
 );
 
-/** A store that holds what it held, and refuses what it is given or not. */
+/** A storage that contains the text, and throws on writes if it is full. */
 function storageOf(text: string, isFull: boolean): PendingStorage {
-  let held: string | null = text;
+  let item: string | null = text;
   const write = (value: string | null) => {
     if (isFull) throw new DOMException('full', 'QuotaExceededError');
-    held = value;
+    item = value;
   };
   return {
-    getItem: () => held,
+    getItem: () => item,
     setItem: (_, value) => write(value),
     removeItem: () => write(null),
   };
 }
 
 it(
-  'whatever a storage holds, what is loaded has the shape of a pending validation, and can be kept again',
-  { timeout: TIME_LIMIT },
+  'loads only valid pending validations from any stored text, and stores them again',
+  { timeout: TEST_TIMEOUT },
   async () => {
     const cases = fc.record({ text: stored, isFull: fc.boolean() });
-    await tryOn('pending validations', 1 / 4, cases, ({ text, isFull }) => {
+    await checkBodies('pending validations', 1 / 4, cases, ({ text, isFull }) => {
       const storage = storageOf(text, isFull);
       const store = createPendingStore({ storage, owner: '', clock: { now: () => NOW } });
       const loaded = store.load();
-      const written = JSON.stringify(loaded);
+      const serialized = JSON.stringify(loaded);
       for (const each of loaded) {
-        if (!v.is(pendingShape, each)) expect.fail(`not declared: ${written}`);
+        if (!v.is(pendingShape, each)) expect.fail(`not declared: ${serialized}`);
         store.save(each);
       }
-      if (SECRETS.some((each) => written.includes(each))) expect.fail(`told a secret: ${written}`);
-      if (!isFull && JSON.stringify(store.load()) !== written) expect.fail(`lost: ${written}`);
+      if (SECRETS.some((each) => serialized.includes(each)))
+        expect.fail(`contains a secret: ${serialized}`);
+      if (!isFull && JSON.stringify(store.load()) !== serialized)
+        expect.fail(`lost: ${serialized}`);
       for (const { clientSecret } of loaded) store.forget({ clientSecret });
-      store.forget({ clientSecret: new Secret('of nobody') });
-      if (!isFull && store.load().length > 0) expect.fail('forgot nothing');
+      store.forget({ clientSecret: new Secret('of no validation') });
+      if (!isFull && store.load().length > 0) expect.fail('still stored after forget');
     });
   },
 );

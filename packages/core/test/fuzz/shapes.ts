@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Secret } from '../../src/secret.ts';
 
-/** What a `Date` can hold, in milliseconds since the epoch. */
+/** The latest moment of a `Date`, in milliseconds since the epoch. */
 const MAX_MOMENT = 8.64e15;
 
 const moment = v.pipe(v.number(), v.minValue(-MAX_MOMENT), v.maxValue(MAX_MOMENT));
@@ -12,11 +12,11 @@ const secret = v.pipe(
   v.check((value) => !value.isEmpty),
 );
 
-/** When the answers of the tests arrive. */
+/** When the responses arrive, in milliseconds since the epoch. */
 export const NOW = 1_700_000_000_000;
 const DAY = 86_400_000;
 
-/** The problems that an answer may mean, with their parameters; no other code, and no other field. */
+/** The problems that a response may mean, with their parameters; no other code, and no other field. */
 const problem = v.variant('code', [
   v.strictObject({
     code: v.picklist([
@@ -65,7 +65,7 @@ const problem = v.variant('code', [
 
 const refused = v.strictObject({ type: v.literal('refused'), problem });
 
-/** What each request may come to, as the port declares it. */
+/** The declared results of each request of the homeserver client. */
 export const shapes = {
   listThreepids: v.variant('type', [
     v.strictObject({
@@ -78,14 +78,14 @@ export const shapes = {
   ]),
   mayChangeThreepids: v.nullable(v.boolean()),
   accountManagementUrl: v.strictObject({
-    type: v.picklist(['somewhere', 'nowhere']),
+    type: v.picklist(['found', 'notFound']),
     url: v.nullable(v.pipe(v.string(), v.url(), v.startsWith('https://'))),
   }),
   requestToken: v.variant('type', [
     v.strictObject({
       type: v.literal('sent'),
       sid: secret,
-      submitUrl: v.nullable(v.pipe(v.string(), v.url(), v.check(isOfHomeserver))),
+      submitUrl: v.nullable(v.pipe(v.string(), v.url(), v.check(isOnHomeserver))),
       msisdn: v.nullable(v.pipe(v.string(), v.regex(/^\d{1,20}$/u))),
       intlFmt: v.nullable(v.pipe(v.string(), v.maxLength(40))),
       at: v.literal(NOW),
@@ -94,10 +94,10 @@ export const shapes = {
   ]),
   submitToken: v.variant('type', [v.strictObject({ type: v.literal('accepted') }), refused]),
   addThreepid: v.variant('type', [
-    v.strictObject({ type: v.literal('added') }),
+    v.strictObject({ type: v.literal('settled'), result: v.null() }),
     v.strictObject({
       type: v.literal('authRequired'),
-      auth: v.strictObject({
+      challenge: v.strictObject({
         session: v.nullable(secret),
         flows: v.array(v.array(v.string())),
         completed: v.nullable(v.array(v.string())),
@@ -116,11 +116,11 @@ export const shapes = {
   ]),
 };
 
-function isOfHomeserver(url: string): boolean {
+function isOnHomeserver(url: string): boolean {
   return new URL(url).origin === 'https://homeserver.org';
 }
 
-/** What is loaded of a pending validation. */
+/** A pending validation as it is loaded. */
 export const pendingShape = v.strictObject({
   keptAt: v.pipe(moment, v.gtValue(NOW - DAY), v.ltValue(NOW + DAY)),
   medium,

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { bodiesOf, type Path } from './bodies.ts';
 
-/** What becomes of a request: an answer, or none. */
+/** The outcome of a request: a response, or a failure. */
 export interface Outcome {
   readonly status: number;
   readonly retryAfter: string | null;
   readonly body: string;
-  /** Where it is not answered: what `fetch` or the reading of the body rejects with. */
+  /** What rejects: `fetch`, reading the body, or the app's `getAccessToken`. Null for a response. */
   readonly failure: 'fetch' | 'body' | 'token' | null;
 }
 
@@ -42,13 +42,13 @@ export function outcomesOf(path: Path): fc.Arbitrary<Outcome> {
   });
 }
 
-/** Statuses that an answer with a body cannot have. */
-const EMPTY = [204, 205, 304];
+/** Statuses that a `Response` with a body cannot have. */
+const BODILESS = [204, 205, 304];
 
-/** The answer as `fetch` gives it. */
+/** Returns the response that `fetch` resolves with. */
 export function responseOf({ status, retryAfter: seconds, body, failure }: Outcome): Response {
   const headers = new Headers(seconds === null ? {} : { 'Retry-After': seconds });
-  if (EMPTY.includes(status)) return new Response(null, { status, headers });
+  if (BODILESS.includes(status)) return new Response(null, { status, headers });
   if (failure !== 'body') return new Response(body, { status, headers });
   const broken = new ReadableStream({
     start: (stream) => stream.error(new TypeError('terminated')),

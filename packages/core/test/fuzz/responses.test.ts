@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { createFetchHomeserver } from '../../src/homeserver/fetch-homeserver.ts';
-import type { Homeserver } from '../../src/homeserver/port.ts';
+import type { Homeserver } from '../../src/homeserver/homeserver.ts';
 import type { Problem } from '../../src/homeserver/problem.ts';
 import { en } from '../../src/messages/en.ts';
 import { problemMessage } from '../../src/messages/messages.ts';
 import { Secret } from '../../src/secret.ts';
-import { outcomesOf, responseOf, type Outcome } from './answers.ts';
 import { CANARY, type Path } from './bodies.ts';
-import { TIME_LIMIT, tryOn } from './runs.ts';
+import { outcomesOf, responseOf, type Outcome } from './outcomes.ts';
+import { checkBodies, TEST_TIMEOUT } from './runs.ts';
 import { NOW, shapes } from './shapes.ts';
 
-/** What a client knows and nobody may read; no generated text holds one. */
+/** Secrets that the client knows. No result may contain one, and no generated text does. */
 const SECRETS = {
   accessToken: 'secret-access-token',
   clientSecret: 'secret-client-secret',
@@ -30,6 +30,7 @@ const proof = {
   userId: '@alice:homeserver.org',
   password: new Secret(SECRETS.password),
 } as const;
+const payload = { medium: 'email', sids: [sid], clientSecret } as const;
 
 function homeserverWith(outcome: Outcome): Homeserver {
   return createFetchHomeserver({
@@ -48,128 +49,126 @@ function homeserverWith(outcome: Outcome): Homeserver {
   });
 }
 
-/** Each request of the port, as one may be made, with the path whose bodies it is answered with. */
+/** Each request of the homeserver client, with the path whose response bodies it gets. */
 const requests = [
   {
     title: 'the list',
     shape: shapes.listThreepids,
-    wanted: 'listed',
+    mustOccur: 'listed',
     path: '/account/3pid',
-    ask: ({ listThreepids }, signal) => listThreepids(signal),
+    send: ({ listThreepids }, signal) => listThreepids(signal),
   },
   {
     title: 'the capabilities',
     shape: shapes.mayChangeThreepids,
-    wanted: false,
+    mustOccur: false,
     path: '/capabilities',
-    ask: ({ mayChangeThreepids }, signal) => mayChangeThreepids(signal),
+    send: ({ mayChangeThreepids }, signal) => mayChangeThreepids(signal),
   },
   {
     title: 'the account management URL',
     shape: shapes.accountManagementUrl,
-    wanted: 'somewhere',
+    mustOccur: 'found',
     path: '/auth_metadata',
-    ask: async ({ accountManagementUrl }, signal) => {
+    send: async ({ accountManagementUrl }, signal) => {
       const url = await accountManagementUrl(signal);
-      return { type: url === null ? 'nowhere' : 'somewhere', url } as const;
+      return { type: url === null ? 'notFound' : 'found', url } as const;
     },
   },
   {
-    title: 'a request for a mail',
+    title: 'the request for an email',
     shape: shapes.requestToken,
-    wanted: 'sent',
+    mustOccur: 'sent',
     path: '/email/requestToken',
-    ask: ({ requestToken }, signal) =>
+    send: ({ requestToken }, signal) =>
       requestToken(
         { entry: { medium: 'email', address: 'a@example.org' }, clientSecret, sendAttempt: 1 },
         signal,
       ),
   },
   {
-    title: 'a request for a text message',
+    title: 'the request for a text message',
     shape: shapes.requestToken,
-    wanted: 'sent',
+    mustOccur: 'sent',
     path: '/msisdn/requestToken',
-    ask: ({ requestToken }, signal) => {
+    send: ({ requestToken }, signal) => {
       const entry = { medium: 'msisdn', country: 'FR', phoneNumber: '611223344' } as const;
       return requestToken({ entry, clientSecret, sendAttempt: 1 }, signal);
     },
   },
   {
-    title: 'a code',
+    title: 'the submission of a code',
     shape: shapes.submitToken,
-    wanted: 'accepted',
+    mustOccur: 'accepted',
     path: '/msisdn/submit_token',
-    ask: ({ submitToken }, signal) => {
+    send: ({ submitToken }, signal) => {
       const submitUrl = 'https://homeserver.org/submit_token';
       return submitToken({ medium: 'msisdn', submitUrl, sid, clientSecret, token }, signal);
     },
   },
   {
-    title: 'an addition',
+    title: 'the addition',
     shape: shapes.addThreepid,
-    wanted: 'authRequired',
+    mustOccur: 'authRequired',
     path: '/add',
-    ask: ({ addThreepid }, signal) =>
-      addThreepid({ medium: 'email', sid, clientSecret, auth: null }, signal),
+    send: ({ addThreepid }, signal) => addThreepid({ payload, auth: null }, signal),
   },
   {
-    title: 'an addition with a password',
+    title: 'the addition with a password',
     shape: shapes.addThreepid,
-    wanted: 'authRequired',
+    mustOccur: 'authRequired',
     path: '/add',
-    ask: ({ addThreepid }, signal) =>
-      addThreepid({ medium: 'email', sid, clientSecret, auth: { session, proof } }, signal),
+    send: ({ addThreepid }, signal) => addThreepid({ payload, auth: { session, proof } }, signal),
   },
   {
-    title: 'an addition after a page of the homeserver',
+    title: 'the addition after a fallback page',
     shape: shapes.addThreepid,
-    wanted: 'authRequired',
+    mustOccur: 'authRequired',
     path: '/add',
-    ask: ({ addThreepid }, signal) =>
-      addThreepid({ medium: 'email', sid, clientSecret, auth: { session, proof: null } }, signal),
+    send: ({ addThreepid }, signal) =>
+      addThreepid({ payload, auth: { session, proof: null } }, signal),
   },
   {
-    title: 'a removal',
+    title: 'the removal',
     shape: shapes.deleteThreepid,
-    wanted: 'deleted',
+    mustOccur: 'deleted',
     path: '/delete',
-    ask: ({ deleteThreepid }, signal) =>
+    send: ({ deleteThreepid }, signal) =>
       deleteThreepid({ medium: 'email', address: 'a@example.org' }, signal),
   },
 ] satisfies readonly {
   readonly title: string;
   readonly shape: v.GenericSchema;
-  /** An answer that the generated bodies have to lead to, among others. */
-  readonly wanted: string | boolean;
+  /** A result that the generated bodies must produce at least once. */
+  readonly mustOccur: string | boolean;
   readonly path: Path;
-  readonly ask: (homeserver: Homeserver, signal: AbortSignal) => Promise<unknown>;
+  readonly send: (homeserver: Homeserver, signal: AbortSignal) => Promise<unknown>;
 }[];
 
-/** In words that are nobody else's. */
+/** Asserts that the problem has a message, and that neither contains the homeserver's text. */
 function expectReadable(problem: Problem): void {
   const message = problemMessage(en, problem);
   if (!/^[A-Z].*\w.*\.$/u.test(message)) expect.fail(`no message: ${message}`);
-  const told = message + JSON.stringify(problem);
-  if (told.includes(CANARY)) expect.fail(`told a homeserver's words: ${told}`);
+  const shown = message + JSON.stringify(problem);
+  if (shown.includes(CANARY)) expect.fail(`contains the homeserver's text: ${shown}`);
 }
 
 it.each(requests)(
-  'every answer to $title is one that the port declares, and tells no secret',
-  { timeout: TIME_LIMIT },
-  async ({ title, shape, wanted, path, ask }) => {
+  'any response to $title becomes a declared result without secrets',
+  { timeout: TEST_TIMEOUT },
+  async ({ title, shape, mustOccur, path, send }) => {
     const { signal } = new AbortController();
-    const seen = new Set<string | boolean | null>();
-    await tryOn(title, 1 / requests.length, outcomesOf(path), async (outcome) => {
-      const answer = await ask(homeserverWith(outcome), signal);
-      const written = JSON.stringify(answer);
-      seen.add(answer === null || typeof answer === 'boolean' ? answer : answer.type);
-      if (!v.is(shape, answer)) expect.fail(`not declared: ${written}`);
-      if (answer !== null && typeof answer === 'object' && answer.type === 'refused')
-        expectReadable(answer.problem);
-      const told = Object.values(SECRETS).filter((each) => written.includes(each));
-      if (told.length > 0) expect.fail(`told a secret: ${written}`);
+    const occurred = new Set<string | boolean | null>();
+    await checkBodies(title, 1 / requests.length, outcomesOf(path), async (outcome) => {
+      const result = await send(homeserverWith(outcome), signal);
+      const serialized = JSON.stringify(result);
+      occurred.add(result === null || typeof result === 'boolean' ? result : result.type);
+      if (!v.is(shape, result)) expect.fail(`not declared: ${serialized}`);
+      if (result !== null && typeof result === 'object' && result.type === 'refused')
+        expectReadable(result.problem);
+      const leaked = Object.values(SECRETS).filter((each) => serialized.includes(each));
+      if (leaked.length > 0) expect.fail(`contains a secret: ${serialized}`);
     });
-    expect([...seen]).toContain(wanted);
+    expect([...occurred]).toContain(mustOccur);
   },
 );
