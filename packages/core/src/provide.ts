@@ -26,6 +26,9 @@ export interface Environment extends AuthEnvironment {
   readonly pending: PendingStore | undefined;
 }
 
+/** How long a cancelled flow waits for the response to its change, in milliseconds. After that, the list waits alone. */
+const RECONCILE_WAIT = 5_000;
+
 /** How long to wait for a response that the list can do without, in milliseconds. */
 const OPTIONAL_TIMEOUT = 5_000;
 
@@ -45,6 +48,9 @@ const RETURN_INTERVAL = 5_000;
 export function provideThreepids(homeserver: Homeserver, environment: Environment) {
   const { clock, random, watchPage, pending } = environment;
   const listThreepids = request((_: void, signal) => homeserver.listThreepids(signal));
+  const reconcileList = request((_: void, signal) =>
+    homeserver.listThreepids(signal, RECONCILE_WAIT),
+  );
   const callAt = (moment: number, callback: () => void) =>
     clock.setTimeout(callback, Math.max(moment - clock.now(), 0));
   const waitUntil = (moment: number, signal: AbortSignal) =>
@@ -137,7 +143,10 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
       watchPage: pageWatch<ThreepidsEvent>(),
       readAccount: request(readAccount),
       removeThreepid: removeThreepidMachine.provide({
-        actors: { listThreepids, deleteThreepid: request(homeserver.deleteThreepid) },
+        actors: {
+          listThreepids: reconcileList,
+          deleteThreepid: request(homeserver.deleteThreepid),
+        },
       }),
       addThreepid: addThreepidMachine.provide({
         delays: {
@@ -145,7 +154,7 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
             retryDelay(token === null ? MAIL_RETRY_DELAY : RETRY_DELAY, attempts),
         },
         actors: {
-          listThreepids,
+          listThreepids: reconcileList,
           requestToken: request(homeserver.requestToken),
           submitToken: request(homeserver.submitToken),
           addThreepid: request(homeserver.addThreepid),

@@ -82,6 +82,18 @@ describe('the list', () => {
     expect(count()).toBe(1);
   });
 
+  it('is refused if the change takes longer than the flow waits', async () => {
+    const { clock, list, change, count } = openList();
+    const left = new AbortController();
+    void change(left.signal);
+    left.abort();
+    const response = list.listThreepids(new AbortController().signal, 5_000);
+    await settle();
+    clock.increment(5_000);
+    expect(await response).toEqual({ type: 'refused', problem: { code: 'timeout' } });
+    expect(count()).toBe(0);
+  });
+
   it('aborts a running change when the account signs out', () => {
     const { lifetime, change, changeSignals } = openList();
     void change();

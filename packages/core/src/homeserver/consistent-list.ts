@@ -33,7 +33,7 @@ function mayHaveChanged({ type, problem }: ChangeResponse): boolean {
  * Reads the list so that it reflects every change that this client has made.
  *
  * - A change whose state was left before its response may still be carried out, so the list waits for
- *   that response.
+ *   that response. A flow that is being cancelled does not wait longer than `maxWait`.
  * - A list that was requested before another change ended is read again.
  * - A list that contradicts a successful change is read again after a pause: a homeserver with read
  *   replicas may be a moment behind.
@@ -80,8 +80,14 @@ export function createConsistentList({ read, clock, lifetime }: ConsistentListOp
   }
 
   return {
-    async listThreepids(signal: AbortSignal): Promise<ListResponse> {
-      await Promise.allSettled(abandoned);
+    /** `maxWait` is in milliseconds. If a change takes longer, the list is refused as `timeout`. */
+    async listThreepids(signal: AbortSignal, maxWait = CHANGE_TIMEOUT): Promise<ListResponse> {
+      if (abandoned.size > 0) {
+        const waited = new AbortController();
+        await Promise.race([Promise.all(abandoned), pause(maxWait, waited.signal)]);
+        waited.abort();
+        if (abandoned.size > 0) return { type: 'refused', problem: { code: 'timeout' } };
+      }
       const response = await readCurrent(signal);
       if (response.type === 'refused') return response;
       const isContradicted = expectations.some((isShown) => !isShown(response.threepids));

@@ -123,8 +123,11 @@ export type DeleteResponse =
  * and `deleteThreepid` run on, and `listThreepids` waits for them.
  */
 export interface Homeserver {
-  /** `GET /account/3pid`, as of after every change that this client has made. */
-  readonly listThreepids: (signal: AbortSignal) => Promise<ListResponse>;
+  /**
+   * `GET /account/3pid`, as of after every change that this client has made. Waits at most `maxWait`
+   * milliseconds for a change that is still running, and is then refused as `timeout`.
+   */
+  readonly listThreepids: (signal: AbortSignal, maxWait?: number) => Promise<ListResponse>;
   /** `GET /capabilities`: whether `m.3pid_changes` allows changes; null if no response says so (specification, "Capabilities negotiation"). */
   readonly mayChangeThreepids: (signal: AbortSignal) => Promise<boolean | null>;
   /**

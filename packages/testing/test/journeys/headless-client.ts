@@ -21,6 +21,9 @@ import { shownMessages } from './shown-messages.ts';
 /** How long an expectation may take on a real homeserver, in milliseconds. */
 const TIMEOUT = 4_000;
 
+/** How long a cancelled flow waits at most for the response to its last request, in milliseconds. */
+const SETTLING_TIME = 5_000;
+
 /** The longest delay before an automatic retry, in milliseconds. */
 const LONGEST_RETRY_DELAY = 30_000;
 
@@ -62,6 +65,7 @@ export function openHeadlessClient({ homeserver, account, clock, fetch }: Headle
       inspect: () =>
         queueMicrotask(() => {
           if (isRetrying()) passRetryDelay();
+          if (isSettling()) clock.increment(SETTLING_TIME);
           listeners.forEach((listener) => listener());
         }),
     });
@@ -101,6 +105,12 @@ export function openHeadlessClient({ homeserver, account, clock, fetch }: Headle
     const views = additions().map((actor) => addThreepidView(actor).getSnapshot());
     return [view, ...views].some((each) => 'isRetrying' in each && each.isRetrying);
   };
+
+  /** Whether a cancelled flow waits for the response to its last request. */
+  const isSettling = () =>
+    [addition(), removal()].some(
+      (view) => view && 'cancel' in view && view.busy === 'reconciling' && view.cancel === null,
+    );
 
   const removal = () => {
     const [actor] = rows().flatMap((row) => row.removal ?? []);
