@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../src/clock.ts';
 import { createFetchHomeserver } from '../src/homeserver/fetch-homeserver.ts';
 import type { AuthData } from '../src/homeserver/homeserver.ts';
 import { Secret } from '../src/secret.ts';
@@ -31,7 +32,8 @@ async function add(auth: AuthData | null, responses: readonly Response[]) {
   const { addThreepid } = createFetchHomeserver({
     baseUrl: 'https://homeserver.org',
     prefix: '/_matrix/client/v3',
-    clock: { now: () => 0 },
+    clock: { ...systemClock, now: () => 0 },
+    lifetime: new AbortController().signal,
     trustsSubmitUrl: () => false,
     getAccessToken: () => 'an access token',
     fetch: async (_, init) => {

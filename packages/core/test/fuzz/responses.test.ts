@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { createFetchHomeserver } from '../../src/homeserver/fetch-homeserver.ts';
 import type { Homeserver } from '../../src/homeserver/homeserver.ts';
 import type { Problem } from '../../src/homeserver/problem.ts';
@@ -36,7 +37,8 @@ function homeserverWith(outcome: Outcome): Homeserver {
   return createFetchHomeserver({
     baseUrl: 'https://homeserver.org',
     prefix: '/_matrix/client/v3',
-    clock: { now: () => NOW },
+    clock: { ...systemClock, now: () => NOW },
+    lifetime: new AbortController().signal,
     trustsSubmitUrl: () => false,
     getAccessToken: async () => {
       if (outcome.failure === 'token') throw new Error('cannot refresh');
