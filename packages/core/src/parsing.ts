@@ -54,6 +54,9 @@ export function text(max: number) {
 /** Milliseconds since the epoch within the range of a `Date`; JSON has numbers beyond it. */
 export const moment = v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15));
 
+/** The longest wait that counts, in milliseconds: a day, so that a wrong number locks no user out. */
+export const LONGEST_WAIT = 86_400_000;
+
 /**
  * A text that must not be shown or logged. The specification allows 255 characters of a sid and any
  * length of a session, of which homeservers use about 30. The limit keeps requests and URLs small.

@@ -1,8 +1,14 @@
 import * as v from 'valibot';
-import { intlFmt, listOf, moment, msisdn, optional, secret, text } from '../parsing.ts';
-
-/** The longest wait that counts, in milliseconds: a day, so that a wrong number locks no user out. */
-export const LONGEST_WAIT = 86_400_000;
+import {
+  intlFmt,
+  listOf,
+  LONGEST_WAIT,
+  moment,
+  msisdn,
+  optional,
+  secret,
+  text,
+} from '../parsing.ts';
 
 /** Milliseconds that a homeserver wants the client to wait. */
 export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(LONGEST_WAIT));
