@@ -4,7 +4,7 @@ import { watchBrowserPage } from './browser/page-events.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { createFetchHomeserver } from './homeserver/fetch-homeserver.ts';
 import type { ThreepidsActor } from './list/view.ts';
-import { createPendingStore, type PendingStorage } from './pending/pending-store.ts';
+import { createPendingStore, expireOnTime, type PendingStorage } from './pending/pending-store.ts';
 import type { AuthStages, OpenFallback } from './provide-interactive-auth.ts';
 import { provideThreepids } from './provide.ts';
 
@@ -17,7 +17,11 @@ export interface ThreepidsOptions {
   readonly getAccessToken: () => string | Promise<string>;
   /** Prefix of every path; `/_matrix/client/r0` for homeservers older than version 1.1 of the specification. */
   readonly prefix?: string;
-  /** Stores pending validations, so that they survive a reload. Without it, they end with the page. */
+  /**
+   * Stores pending validations for a day at most, so that they survive a reload. Without it, they end
+   * with the page. Reading `localStorage` throws if the user blocks it: pass it as a getter, `get
+   * storage() { return localStorage; }`, and a storage that throws counts as none.
+   */
   readonly storage?: PendingStorage;
   /**
    * Whether the code of a text message may be sent to this `submit_url`. Without it, codes go to the
@@ -27,7 +31,7 @@ export interface ThreepidsOptions {
   readonly trustsSubmitUrl?: (url: URL) => boolean;
   readonly fetch?: typeof globalThis.fetch;
   readonly clock?: Clock;
-  /** Returns the given number of cryptographically random bytes. */
+  /** Returns the given number of cryptographically random bytes. By default, from `crypto`, which React Native lacks. */
   readonly random?: (length: number) => Uint8Array;
   /** Calls back when the user or the network comes back. Returns a function that stops it. */
   readonly watchPage?: (onReturn: () => void) => () => void;
@@ -48,7 +52,8 @@ export interface ThreepidsOptions {
  *
  * It makes no request before its first `list.open`, which the adapters send when a component mounts.
  * It outlives components, so create it when the account signs in, and call `stop()` on sign-out.
- * Throws a `TypeError` if `baseUrl` is not a URL.
+ * Throws a `TypeError` if `baseUrl` is not an HTTP URL, or if the environment lacks the default of
+ * `random` or `fetch`.
  *
  * @example
  * const threepids = createThreepids({
@@ -63,17 +68,19 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     userId,
     getAccessToken,
     prefix = '/_matrix/client/v3',
-    storage,
     trustsSubmitUrl = () => false,
-    fetch = (input, init) => globalThis.fetch(input, init),
+    fetch = defaultFetch(),
     clock = systemClock,
-    random = (length) => crypto.getRandomValues(new Uint8Array(length)),
+    random = defaultRandom(),
     watchPage = watchBrowserPage,
     authStages = {},
     openFallback = (url, onDone) => openFallbackWindow(url, onDone, clock),
     inspect,
   } = options;
-  const baseUrl = new URL(options.baseUrl).href;
+  const { href: baseUrl, protocol } = new URL(options.baseUrl);
+  // `localhost:8008` is a URL too, of the scheme `localhost:`.
+  if (!/^https?:$/u.test(protocol)) throw new TypeError('The option baseUrl is not an HTTP URL');
+  const storage = storageOf(options);
   const lifetime = new AbortController();
   const homeserver = createFetchHomeserver({
     baseUrl,
@@ -84,7 +91,9 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     clock,
     lifetime: lifetime.signal,
   });
-  const pending = storage && createPendingStore({ storage, owner: `${userId} ${baseUrl}`, clock });
+  const owner = `${userId} ${baseUrl}`;
+  const pending =
+    storage && expireOnTime(createPendingStore({ storage, owner, clock }), clock, lifetime.signal);
   const machine = provideThreepids(homeserver, {
     clock,
     random,
@@ -97,4 +106,26 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
   const endLifetime = () => lifetime.abort();
   actor.subscribe({ complete: endLifetime, error: endLifetime });
   return actor.start();
+}
+
+/** A browser's storage that throws, or is null, counts as none. */
+function storageOf(options: ThreepidsOptions): PendingStorage | undefined {
+  try {
+    return options.storage ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function defaultFetch(): typeof globalThis.fetch {
+  if (!globalThis.fetch) throw new TypeError('No global fetch: pass the option fetch');
+  // A later replacement of the global counts, such as an app's or a test's.
+  return (input, init) => globalThis.fetch(input, init);
+}
+
+function defaultRandom(): (length: number) => Uint8Array {
+  if (!globalThis.crypto?.getRandomValues) {
+    throw new TypeError('No global crypto.getRandomValues: pass the option random');
+  }
+  return (length) => crypto.getRandomValues(new Uint8Array(length));
 }

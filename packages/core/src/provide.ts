@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Homeserver, ListedThreepid } from './homeserver/homeserver.ts';
 import type { AccountRequest, AccountResponse, ThreepidsEvent } from './list/context.ts';
 import { threepidsMachine } from './list/machine.ts';
+import { LONGEST_WAIT } from './parsing.ts';
 import type { PendingStore } from './pending/pending-store.ts';
 import type { PendingValidation } from './pending/pending-validation.ts';
 import {
@@ -51,12 +52,45 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
   const reconcileList = request((_: void, signal) =>
     homeserver.listThreepids(signal, RECONCILE_WAIT),
   );
-  const callAt = (moment: number, callback: () => void) =>
-    clock.setTimeout(callback, Math.max(moment - clock.now(), 0));
+  /** Calls back at the moment, after `longest` milliseconds at the latest: the clock may be set back. */
+  const callAt = (moment: number, longest: number, callback: () => void) =>
+    clock.setTimeout(callback, Math.min(Math.max(moment - clock.now(), 0), longest));
+
+  /** Returns a function that stops watching. */
+  function watchReturns(onReturn: () => void): () => void {
+    let stop: (() => void) | undefined;
+    try {
+      stop = watchPage(onReturn);
+    } catch {
+      // Polling still runs if page events are unavailable.
+    }
+    return () => attempt(stop);
+  }
+
+  /** Moments that have come. They stay in the past when the clock is set back. */
+  const past = new Set<number>();
+
   const waitUntil = (moment: number, signal: AbortSignal) =>
     new Promise<void>((resolve) => {
-      const timer = callAt(moment, resolve);
-      signal.addEventListener('abort', () => clock.clearTimeout(timer));
+      if (past.has(moment)) {
+        resolve();
+        return;
+      }
+      const timer = callAt(moment, LONGEST_WAIT, end);
+      // A timer stops while the device sleeps.
+      const stopWatching = watchReturns(() => {
+        if (clock.now() >= moment) end();
+      });
+      function stop(): void {
+        clock.clearTimeout(timer);
+        stopWatching();
+      }
+      function end(): void {
+        past.add(moment);
+        resolve();
+        stop();
+      }
+      signal.addEventListener('abort', stop);
     });
 
   /** Up to half as long again, so that not all clients of a homeserver retry at the same time. */
@@ -97,17 +131,12 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
       const earliest = clock.now() + RETURN_INTERVAL;
       let timer: number | null = null;
       const onReturn = () => {
-        timer ??= callAt(earliest, () => sendBack({ type: 'page.return' }));
+        timer ??= callAt(earliest, RETURN_INTERVAL, () => sendBack({ type: 'page.return' }));
       };
-      let stop: (() => void) | undefined;
-      try {
-        stop = watchPage(onReturn);
-      } catch {
-        // Polling still runs if page events are unavailable.
-      }
+      const stop = watchReturns(onReturn);
       return () => {
         if (timer !== null) clock.clearTimeout(timer);
-        attempt(stop);
+        stop();
       };
     });
   }

@@ -54,7 +54,6 @@ it.each([
   ['requestToken', 400, 'M_THREEPID_IN_USE', 'inUse'],
   ['addWithAuth', 400, 'M_THREEPID_IN_USE', 'inUse'],
   ['requestToken', 403, 'M_THREEPID_DENIED', 'addressDenied'],
-  ['requestToken', 400, 'M_DESTINATION_REJECTED', 'destinationRejected'],
   ['requestToken', 400, 'M_SERVER_NOT_TRUSTED', 'serverNotTrusted'],
   ['requestToken', 400, 'M_INVALID_PARAM', 'addressRejected'],
   ['requestToken', 400, 'M_INVALID_EMAIL', 'addressRejected'],

@@ -33,10 +33,16 @@ export function authRequiredIn(
 ): AuthRequired | null {
   const challenge = response.status === 401 ? read(challengeBody, body) : null;
   if (challenge === null) return null;
-  const { flows, errcode, ...rest } = challenge;
+  const { errcode, session, completed } = challenge;
+  const flows = challenge.flows.map(({ stages }) => stages);
+  const stages = new Set(flows.flat());
+  // Parameters that belong to no stage of a flow would only be kept.
+  const params = Object.fromEntries(
+    Object.entries(challenge.params).filter(([stage]) => stages.has(stage)),
+  );
   return {
     type: 'authRequired',
-    challenge: { ...rest, flows: flows.map(({ stages }) => stages) },
+    challenge: { session, completed, flows, params },
     stageFailed: auth?.proof != null && errcode !== null,
   };
 }

@@ -9,7 +9,6 @@ import type {
   AuthResponse,
   DeleteResponse,
   Homeserver,
-  ListedThreepid,
   ListResponse,
   Refusal,
 } from './homeserver.ts';
@@ -85,20 +84,25 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
   }
 
   /**
-   * The token and the session go to the homeserver, and elsewhere only if the app trusts the URL:
-   * encrypted unless it stays on the machine, and without credentials.
+   * The URL that the token and the session may be sent to, as parsed: a browser resolves a text like
+   * `https:path` against the page. They go to the homeserver, and elsewhere only if the app trusts the
+   * URL: encrypted unless it stays on the machine, and without credentials. Null for any other URL.
    */
-  function isTrusted(submitUrl: string): boolean {
-    const url = parseUrl(submitUrl);
-    if (url === null || hasCredentials(url)) return false;
-    return url.origin === origin || (isSecure(url) && trustsSubmitUrl(url));
+  function trustedUrl(submitUrl: string): string | null {
+    const url = submitUrl.length > MAX_URL_LENGTH ? null : parseUrl(submitUrl);
+    if (url === null || hasCredentials(url)) return null;
+    const { href } = url;
+    return url.origin === origin || (isSecure(url) && trustsSubmitUrl(url)) ? href : null;
   }
 
   async function readList(signal: AbortSignal): Promise<ListResponse> {
     const response = await send({ url: account, signal, needsToken: true });
     const body = bodyOf(response, listBody);
     if (body === null) return refused(response, 'read', 'email');
-    return { type: 'listed', threepids: body.threepids.flatMap(knownThreepid) };
+    const threepids = body.threepids.map(({ medium, address, added_at: addedAt }) => {
+      return { medium, address, addedAt: addedAt || null };
+    });
+    return { type: 'listed', threepids };
   }
 
   /** `left` is aborted when the response no longer matters; the request itself ends with `signal`. */
@@ -184,19 +188,19 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
       });
       const body = bodyOf(response, tokenRequestBody);
       if (body === null) return refused(response, 'requestToken', medium);
-      const { sid, submit_url: submitUrl, msisdn, intl_fmt: intlFmt } = body;
-      if (submitUrl === null && medium === 'msisdn') return refusal({ code: 'submitUrlMissing' });
-      if (submitUrl !== null && !isTrusted(submitUrl)) {
-        return refusal({ code: 'submitUrlUntrusted' });
-      }
+      const { sid, submit_url: given, msisdn, intl_fmt: intlFmt } = body;
+      if (given === null && medium === 'msisdn') return refusal({ code: 'submitUrlMissing' });
+      const submitUrl = given === null ? null : trustedUrl(given);
+      if (given !== null && submitUrl === null) return refusal({ code: 'submitUrlUntrusted' });
       return { type: 'sent', sid, submitUrl, msisdn, intlFmt, at: clock.now() };
     },
 
     async submitToken({ medium, submitUrl, sid, clientSecret, token }, signal) {
       // Checked again, because a pending validation comes from a storage.
-      if (!isTrusted(submitUrl)) return refusal({ code: 'submitUrlUntrusted' });
+      const url = trustedUrl(submitUrl);
+      if (url === null) return refusal({ code: 'submitUrlUntrusted' });
       const response = await send({
-        url: submitUrl,
+        url,
         body: { sid: sid.reveal(), client_secret: clientSecret.reveal(), token: token.reveal() },
         signal,
       });
@@ -213,6 +217,9 @@ export function createFetchHomeserver(options: FetchHomeserverOptions): Homeserv
   };
 }
 
+/** Browsers and servers handle URLs of this length. */
+const MAX_URL_LENGTH = 2_000;
+
 /** The paths of the metadata; the second one is for homeservers older than version 1.15 of the specification. */
 const AUTH_METADATA = ['v1', 'unstable/org.matrix.msc2965'];
 
@@ -227,11 +234,4 @@ function managementUrl(body: InferOutput<typeof authMetadataBody>): string | nul
     url.searchParams.set('action', PROFILE);
   }
   return url.href;
-}
-
-/** Leaves out media that this library does not know. */
-function knownThreepid(item: { medium: string; address: string; added_at: number | null }) {
-  const { medium, address } = item;
-  if (medium !== 'email' && medium !== 'msisdn') return [];
-  return [{ medium, address, addedAt: item.added_at || null } satisfies ListedThreepid];
 }

@@ -96,10 +96,17 @@ export interface ErrorResponse {
  * Returns the problem that an error response means. This is the only place that knows errcodes.
  *
  * The errcode decides before the status, except `M_UNKNOWN`, which carries no meaning (specification,
- * client-server API, "Standard error response"). The text of an error is never used.
+ * client-server API, "Standard error response"). An errcode counts only on endpoints where its problem
+ * is one that the user can have there. The text of an error is never used.
  */
 export function problemOf(response: ErrorResponse, { endpoint, medium, at }: RequestInfo): Problem {
   const { status, errcode } = response;
+  const isRequest = endpoint === 'requestToken';
+  const isSubmission = endpoint === 'submitToken';
+  const isAdd = endpoint.startsWith('add');
+  const isWithAuth = isAdd && endpoint !== 'add';
+  /** Whether the request is about an address that the user may replace by another one. */
+  const isOfNewAddress = isRequest || isSubmission || isAdd;
   if (status === 0) return { code: 'network' };
   // Synapse passes on Sydent's rate limit as 429 with M_UNKNOWN, so the status decides too.
   if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
@@ -107,33 +114,43 @@ export function problemOf(response: ErrorResponse, { endpoint, medium, at }: Req
   }
   switch (errcode) {
     case 'M_THREEPID_IN_USE':
-      return { code: 'inUse', medium };
+      if (isOfNewAddress) return { code: 'inUse', medium };
+      break;
     case 'M_THREEPID_DENIED':
-      return { code: 'addressDenied', medium };
+      return isOfNewAddress ? { code: 'addressDenied', medium } : { code: 'accountRestricted' };
     case 'M_DESTINATION_REJECTED':
-      return { code: 'destinationRejected' };
+      if (!isRequest) break;
+      return medium === 'msisdn'
+        ? { code: 'destinationRejected' }
+        : { code: 'addressRejected', medium };
     case 'M_THREEPID_MEDIUM_NOT_SUPPORTED':
-      return { code: 'mediumUnsupported', medium };
+      return isOfNewAddress ? { code: 'mediumUnsupported', medium } : { code: 'unrecognized' };
     case 'M_SERVER_NOT_TRUSTED':
-      return { code: 'serverNotTrusted', medium };
+      if (isOfNewAddress) return { code: 'serverNotTrusted', medium };
+      break;
     case 'M_TERMS_NOT_SIGNED':
     case 'M_CONSENT_NOT_GIVEN':
       return { code: 'termsNotSigned' };
     case 'M_THREEPID_AUTH_FAILED':
     case 'M_SESSION_NOT_VALIDATED':
-      return { code: 'notValidated', medium };
+      if (isAdd) return { code: 'notValidated', medium };
+      if (isSubmission) return { code: 'tokenWrong' };
+      break;
     case 'M_TOKEN_INCORRECT':
-      return { code: 'tokenWrong' };
+      if (isSubmission) return { code: 'tokenWrong' };
+      break;
     case 'M_SESSION_EXPIRED':
-      return { code: 'sessionExpired', medium };
+      if (isSubmission || isAdd) return { code: 'sessionExpired', medium };
+      break;
     case 'M_NO_VALID_SESSION':
       // Sydent uses it for a wrong code, too.
-      return endpoint === 'submitToken'
-        ? { code: 'tokenWrong' }
-        : { code: 'sessionExpired', medium };
+      if (isSubmission) return { code: 'tokenWrong' };
+      if (isAdd) return { code: 'sessionExpired', medium };
+      break;
     case 'M_EMAIL_SEND_ERROR':
     case 'M_SEND_ERROR':
-      return { code: 'sendFailed', medium };
+      if (isRequest) return { code: 'sendFailed', medium };
+      break;
     case 'M_UNKNOWN_TOKEN':
     case 'M_MISSING_TOKEN':
       return { code: 'signedOut', soft: response.softLogout };
@@ -146,11 +163,12 @@ export function problemOf(response: ErrorResponse, { endpoint, medium, at }: Req
     case 'M_USER_DEACTIVATED':
       return { code: 'accountDeactivated' };
     case 'M_UNRECOGNIZED':
+    case 'M_NOT_IMPLEMENTED':
       return { code: 'unrecognized' };
     case 'M_THREEPID_NOT_FOUND':
     case 'M_NOT_FOUND':
       if (endpoint === 'delete') return { code: 'alreadyRemoved' };
-      if (endpoint.startsWith('add')) return { code: 'sessionExpired', medium };
+      if (isSubmission || isAdd) return { code: 'sessionExpired', medium };
       break;
     // Synapse 1.67 reports a malformed address as a malformed body; Sydent spells it M_MISSING_PARAMS.
     case 'M_BAD_JSON':
@@ -160,13 +178,14 @@ export function problemOf(response: ErrorResponse, { endpoint, medium, at }: Req
     case 'M_INVALID_EMAIL':
     case 'M_INVALID_ADDRESS':
     case 'M_INVALID_PHONE_NUMBER':
-      if (endpoint === 'requestToken') return { code: 'addressRejected', medium };
-      if (endpoint === 'submitToken') return { code: 'tokenWrong' };
+      if (isRequest) return { code: 'addressRejected', medium };
+      if (isSubmission) return { code: 'tokenWrong' };
       break;
     case 'M_UNKNOWN':
-      if (endpoint !== 'requestToken') break;
+      if (!isRequest) break;
       // Synapse responds with 500 if it could not send a mail.
-      if (status !== 400) return { code: 'sendFailed', medium };
+      if (status >= 500 && status !== 501) return { code: 'sendFailed', medium };
+      if (status !== 400) break;
       // Before 1.130 it responds with 400 for a medium it does not validate and a number it cannot parse.
       return medium === 'email'
         ? { code: 'mediumUnsupported', medium }
@@ -174,22 +193,24 @@ export function problemOf(response: ErrorResponse, { endpoint, medium, at }: Req
     case 'M_FORBIDDEN':
       // During interactive auth, 403 means that another user authenticated or, on Dendrite, that the
       // password was wrong. Synapse responds with 400 if changes are disabled.
-      if (endpoint === 'addWithPassword' && status === 403) return { code: 'passwordWrong' };
-      if (endpoint === 'addWithAuth' && status === 403) return { code: 'authRefused' };
-      if (endpoint !== 'read' && endpoint !== 'submitToken') return { code: 'changesDisabled' };
+      if (isWithAuth && (status === 401 || status === 403)) {
+        return { code: endpoint === 'addWithPassword' ? 'passwordWrong' : 'authRefused' };
+      }
+      if (isRequest || isAdd || endpoint === 'delete') return { code: 'changesDisabled' };
   }
+  // Not implemented, and method not allowed: no repetition changes it.
+  if (status === 501 || status === 405) return { code: 'unrecognized' };
   if (status >= 500) return { code: 'serverError', status };
   if (status >= 200 && status < 300) return { code: 'unreadable', status };
   // Synapse hides every refusal of its phone delegate behind 400 M_UNKNOWN; usually the code was wrong.
-  if (endpoint === 'submitToken' && status === 400) return { code: 'tokenWrong' };
+  if (isSubmission && status === 400) return { code: 'tokenWrong' };
   // The homeserver no longer knows the interactive auth session, or it belongs to another request
   // (Synapse: M_UNKNOWN; Dendrite: M_BAD_JSON).
   const isOfSession = errcode === null || errcode === 'M_UNKNOWN' || errcode === 'M_BAD_JSON';
-  const isWithAuth = endpoint === 'addWithAuth' || endpoint === 'addWithPassword';
   if (isWithAuth && isOfSession && (status === 400 || status === 403)) {
     return { code: 'authExpired' };
   }
-  if (status === 404 || status === 405) return { code: 'unrecognized' };
+  if (status === 404) return { code: 'unrecognized' };
   return { code: 'unknown', status, errcode };
 }
 

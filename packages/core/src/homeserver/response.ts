@@ -1,5 +1,5 @@
 import type { GenericSchema, InferOutput } from 'valibot';
-import { read } from '../parsing.ts';
+import { parseJson, read } from '../parsing.ts';
 import type { Refusal } from './homeserver.ts';
 import { problemOf, type Problem, type RequestInfo } from './problem.ts';
 import { errorBody, wait } from './schemas.ts';
@@ -7,7 +7,7 @@ import { errorBody, wait } from './schemas.ts';
 export interface ParsedResponse {
   /** `Response.error()` if no response arrived. */
   readonly response: Response;
-  /** Undefined if the body is not JSON. */
+  /** Undefined if the body is not JSON, or too long. */
   readonly body: unknown;
 }
 
@@ -16,14 +16,6 @@ export const noResponse = (): ParsedResponse => ({ response: Response.error(), b
 
 export async function parseResponse(response: Response): Promise<ParsedResponse> {
   return { response, body: parseJson(await response.text()) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The body of a 2xx response that matches the schema, or null. */

@@ -1,17 +1,32 @@
 import * as v from 'valibot';
-import { moment, secret } from '../parsing.ts';
+import {
+  intlFmt,
+  listOf,
+  LONGEST_WAIT,
+  moment,
+  msisdn,
+  optional,
+  secret,
+  text,
+} from '../parsing.ts';
 
-/** A field that the specification does not require. A malformed one counts as absent. */
-function optional<Schema extends v.GenericSchema>(schema: Schema) {
-  return v.fallback(v.nullable(schema), null);
-}
+/** Milliseconds that a homeserver wants the client to wait. */
+export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(LONGEST_WAIT));
 
-/** Milliseconds that a homeserver wants the client to wait: a day at most, so that a wrong number locks no user out. */
-export const wait = v.pipe(v.number(), v.minValue(0), v.toMaxValue(86_400_000));
-
+/**
+ * More threepids than an account has. Synapse stores email addresses of up to 500 characters. Other
+ * media are left out, because this library does not know them.
+ */
 export const listBody = v.object({
-  threepids: v.optional(
-    v.array(v.object({ medium: v.string(), address: v.string(), added_at: optional(moment) })),
+  threepids: v.nullish(
+    listOf(
+      v.object({
+        medium: v.picklist(['email', 'msisdn']),
+        address: text(500),
+        added_at: optional(moment),
+      }),
+      1_000,
+    ),
     [],
   ),
 });
@@ -24,8 +39,8 @@ export const capabilitiesBody = v.object({
 export const tokenRequestBody = v.object({
   sid: secret,
   submit_url: v.nullish(v.string(), null),
-  msisdn: optional(v.pipe(v.string(), v.regex(/^\d{1,20}$/u))),
-  intl_fmt: optional(v.pipe(v.string(), v.maxLength(40))),
+  msisdn,
+  intl_fmt: intlFmt,
 });
 
 export const tokenSubmissionBody = v.object({ success: v.boolean() });
@@ -38,18 +53,47 @@ export const deleteBody = v.object({
 
 /** Metadata of the authentication service that manages an account (specification, "OAuth 2.0 API"). */
 export const authMetadataBody = v.object({
-  account_management_uri: optional(v.pipe(v.string(), v.url())),
-  account_management_actions_supported: v.fallback(v.array(v.string()), []),
+  account_management_uri: optional(text(2_000)),
+  // The specification names eight actions.
+  account_management_actions_supported: v.fallback(listOf(text(255), 100), []),
 });
 
 const errcode = optional(v.pipe(v.string(), v.regex(/^[A-Z][\w.]{0,63}$/u)));
 
+/** A stage's identifier, at most as long as the specification's identifiers; no control characters and no half characters, which no URL can carry. */
+const stage = v.pipe(v.string(), v.regex(/^[^\p{Cc}\p{Cs}]{1,255}$/u));
+
+/** Synapse offers two flows of up to four stages. A flow with an odd stage is left out as a whole, because nothing could complete it. */
+const flows = listOf(v.object({ stages: v.pipe(v.array(stage), v.maxLength(20)) }), 50);
+
+/**
+ * Levels of objects and arrays in a stage's parameters. The terms of service have four. Deeper ones
+ * would overflow the stack of whatever writes a snapshot as JSON.
+ */
+const MAX_PARAMS_DEPTH = 10;
+
+/** Length of a stage's parameters as JSON. Terms of three policies in 40 languages have about 20,000. */
+const MAX_PARAMS_LENGTH = 50_000;
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((each) => isShallow(each, levels - 1));
+}
+
+const stageParams = v.pipe(
+  v.record(v.string(), v.unknown()),
+  v.check(
+    (params) =>
+      isShallow(params, MAX_PARAMS_DEPTH) && JSON.stringify(params).length <= MAX_PARAMS_LENGTH,
+  ),
+);
+
 /** A 401 of interactive auth. Only `flows` is required. */
 export const challengeBody = v.object({
-  flows: v.array(v.object({ stages: v.array(v.string()) })),
+  flows,
   session: optional(secret),
-  completed: optional(v.array(v.string())),
-  params: v.fallback(v.record(v.string(), v.fallback(v.record(v.string(), v.unknown()), {})), {}),
+  completed: optional(listOf(stage, 50)),
+  params: v.fallback(v.record(v.string(), v.fallback(stageParams, {})), {}),
   errcode,
 });
 

@@ -51,7 +51,10 @@ function isolated(address: string): string {
 }
 
 function timeOf(moment: number): string {
-  return new Date(moment).toLocaleTimeString('en');
+  const date = new Date(moment);
+  const time = date.toLocaleTimeString('en');
+  if (date.toDateString() === new Date().toDateString()) return time;
+  return `${time} on ${date.toLocaleDateString('en', { weekday: 'long', month: 'long', day: 'numeric' })}`;
 }
 
 /** What may be wrong if nothing arrives, once there was time for it. */

@@ -1,15 +1,36 @@
 import * as v from 'valibot';
-import { moment, read, secret } from '../parsing.ts';
+import type { Clock } from '../clock.ts';
+import {
+  intlFmt,
+  listOf,
+  LONGEST_WAIT,
+  moment,
+  msisdn,
+  parseJson,
+  read,
+  secret,
+  text,
+} from '../parsing.ts';
+import type { Secret } from '../secret.ts';
 import type { PendingValidation } from './pending-validation.ts';
 
-/** Where an app lets pending validations be stored: `sessionStorage`, `localStorage`, or an object of that shape. */
-export type PendingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/**
+ * Where an app lets pending validations be stored: `sessionStorage`, `localStorage`, or an object of
+ * that shape. With `key` and `length`, expired validations of other accounts are deleted too.
+ */
+export type PendingStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> &
+  Partial<Pick<Storage, 'key' | 'length'>>;
 
 /** The pending validations of one account on one homeserver. */
 export interface PendingStore {
-  load(): PendingValidation[];
+  load(): readonly PendingValidation[];
   save(pending: PendingValidation): void;
   forget(pending: Pick<PendingValidation, 'clientSecret'>): void;
+  /**
+   * Deletes the expired validations of every account on the storage. Returns when the next one
+   * expires, in milliseconds since the epoch; `Infinity` if none is stored.
+   */
+  expire(): number;
 }
 
 export interface PendingStoreOptions {
@@ -17,49 +38,77 @@ export interface PendingStoreOptions {
   /** The account and its homeserver. */
   readonly owner: string;
   /** `now` returns milliseconds since the epoch. */
-  readonly clock: { now(): number };
+  readonly clock: Pick<Clock, 'now'>;
 }
+
+const PREFIX = 'threepid.pending ';
 
 /** A day: how long identity servers keep a validation session (specification, identity service API, "Sessions"). */
 const LIFETIME = 86_400_000;
 
+/** More than a user adds at the same time. Each one is an actor, and a screen. */
+const MAX_PENDING = 20;
+
+/** The sids of the first mail and of five more. Each one costs an `/add`. */
+const MAX_SIDS = 6;
+
+/** What a field holds. Only the form shows it, so an odd one counts as empty. */
+const typed = v.fallback(v.pipe(v.string(), v.maxLength(1_000)), '');
+
+/** Stored values are as little trusted as a homeserver's: others may have written them. */
+const storedValidation = v.pipe(
+  v.object({
+    keptAt: moment,
+    medium: v.picklist(['email', 'msisdn']),
+    typed: v.object({ address: typed, country: typed }),
+    entry: v.variant('medium', [
+      v.object({ medium: v.literal('email'), address: text(254) }),
+      v.object({
+        medium: v.literal('msisdn'),
+        country: v.pipe(v.string(), v.regex(/^[A-Z]{2}$/u)),
+        phoneNumber: v.pipe(v.string(), v.regex(/^\+?\d{1,40}$/u)),
+      }),
+    ]),
+    clientSecret: secret,
+    session: v.object({
+      sids: v.pipe(listOf(secret, MAX_SIDS), v.minLength(1), v.readonly()),
+      sendAttempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+      submitUrl: v.nullable(text(2_000)),
+      isTokenAccepted: v.boolean(),
+      msisdn,
+      intlFmt,
+      resendAt: moment,
+    }),
+  }),
+  // A phone number without a `submitUrl` would show the screen that waits for a link.
+  v.check(
+    ({ medium, entry, session }) =>
+      medium === entry.medium && (medium === 'email' || session.submitUrl !== null),
+  ),
+);
+
 const storedForm = v.object({
   version: v.literal(1),
-  pending: v.array(
-    v.object({
-      keptAt: v.number(),
-      medium: v.picklist(['email', 'msisdn']),
-      typed: v.object({ address: v.string(), country: v.string() }),
-      entry: v.variant('medium', [
-        v.object({ medium: v.literal('email'), address: v.string() }),
-        v.object({ medium: v.literal('msisdn'), country: v.string(), phoneNumber: v.string() }),
-      ]),
-      clientSecret: secret,
-      session: v.object({
-        sids: v.pipe(v.array(secret), v.minLength(1), v.readonly()),
-        sendAttempt: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-        submitUrl: v.nullable(v.string()),
-        isTokenAccepted: v.boolean(),
-        msisdn: v.nullable(v.string()),
-        intlFmt: v.nullable(v.string()),
-        resendAt: moment,
-      }),
-    }),
-  ),
+  pending: listOf(storedValidation, MAX_PENDING),
 });
 
 /** The stored form of a newer version of this library. An app that was downgraded keeps it untouched. */
 const newerForm = v.object({ version: v.pipe(v.number(), v.minValue(2)) });
 
-type StoredValidation = v.InferOutput<typeof storedForm>['pending'][number];
+type StoredValidation = v.InferOutput<typeof storedValidation>;
 
-function serialize(stored: StoredValidation) {
-  const { clientSecret, session } = stored;
-  return {
-    ...stored,
+function serialize(pending: readonly StoredValidation[]): string | null {
+  if (pending.length === 0) return null;
+  const revealed = pending.map(({ clientSecret, session, ...rest }) => ({
+    ...rest,
     clientSecret: clientSecret.reveal(),
     session: { ...session, sids: session.sids.map((sid) => sid.reveal()) },
-  };
+  }));
+  return JSON.stringify({ version: 1, pending: revealed });
+}
+
+function without(all: readonly StoredValidation[], secret: Secret): StoredValidation[] {
+  return all.filter(({ clientSecret }) => !clientSecret.equals(secret));
 }
 
 /**
@@ -69,53 +118,119 @@ function serialize(stored: StoredValidation) {
  * storage that fails, is full or holds something else stores nothing, and the flow continues.
  */
 export function createPendingStore({ storage, owner, clock }: PendingStoreOptions): PendingStore {
-  const key = `threepid.pending ${owner}`;
+  const ownKey = PREFIX + owner;
+  /** When each validation was stored first. The storage forgets it when it expires. */
+  const keptSince = new WeakMap<Secret, number>();
 
-  function stored(): unknown {
+  function stored(key: string): string | null {
     try {
-      return JSON.parse(storage.getItem(key) ?? 'null');
+      return storage.getItem(key);
     } catch {
       return null;
     }
   }
 
-  function load(): StoredValidation[] {
-    return read(storedForm, stored())?.pending ?? [];
+  /**
+   * The validations that have not expired, each one once. A moment in the future means that the clock
+   * was set back: it counts as now, so that it neither extends the lifetime nor delays another mail.
+   */
+  function usable(all: readonly StoredValidation[]): StoredValidation[] {
+    const now = clock.now();
+    return all
+      .filter(
+        ({ keptAt, clientSecret }, index) =>
+          Math.abs(now - keptAt) < LIFETIME &&
+          all.findIndex((each) => each.clientSecret.equals(clientSecret)) === index,
+      )
+      .map(({ keptAt, session, ...rest }) => ({
+        ...rest,
+        keptAt: Math.min(keptAt, now),
+        session: {
+          ...session,
+          resendAt: Math.min(session.resendAt, keptAt > now ? now : now + LONGEST_WAIT),
+        },
+      }));
   }
 
-  function isFresh({ keptAt }: StoredValidation): boolean {
-    return Math.abs(clock.now() - keptAt) < LIFETIME;
-  }
-
-  function write(pending: readonly StoredValidation[]): void {
-    if (read(newerForm, stored()) !== null) return;
+  /** Replaces what a key holds. Without a change, it only deletes what is odd or has expired. */
+  function update(
+    key: string,
+    change: (before: StoredValidation[]) => readonly StoredValidation[] = (before) => before,
+  ): readonly StoredValidation[] {
+    const before = stored(key);
+    const form = before === null ? null : parseJson(before);
+    if (read(newerForm, form) !== null) return [];
+    const pending = change(usable(read(storedForm, form)?.pending ?? []));
+    const after = serialize(pending);
     try {
-      if (pending.length === 0) storage.removeItem(key);
-      else storage.setItem(key, JSON.stringify({ version: 1, pending: pending.map(serialize) }));
+      if (after === null) {
+        if (before !== null) storage.removeItem(key);
+      } else if (after !== before) storage.setItem(key, after);
     } catch {
       // Private windows and full storages refuse. The validation then ends with its page.
     }
+    return pending;
   }
 
-  function replace(
-    { clientSecret }: Pick<StoredValidation, 'clientSecret'>,
-    by: (before: StoredValidation | undefined) => readonly StoredValidation[],
-  ): void {
-    const fresh = load().filter(isFresh);
-    const before = fresh.find((each) => each.clientSecret.equals(clientSecret));
-    write([...fresh.filter((each) => each !== before), ...by(before)]);
+  function keys(): readonly string[] {
+    try {
+      return Array.from({ length: storage.length ?? 0 }, (_, index) => storage.key?.(index) ?? '');
+    } catch {
+      return [];
+    }
   }
 
   return {
     load: () => {
-      const all = load();
-      const fresh = all.filter(isFresh);
-      if (fresh.length < all.length) write(fresh);
-      return fresh;
+      const pending = update(ownKey);
+      for (const { clientSecret, keptAt } of pending) keptSince.set(clientSecret, keptAt);
+      return pending;
     },
     // Saving again does not extend the lifetime.
-    save: (pending) =>
-      replace(pending, (before) => [{ ...pending, keptAt: before?.keptAt ?? clock.now() }]),
-    forget: (pending) => replace(pending, () => []),
+    save: (pending) => {
+      const { clientSecret } = pending;
+      const now = clock.now();
+      const keptAt = keptSince.get(clientSecret) ?? now;
+      keptSince.set(clientSecret, keptAt);
+      const fresh = now - keptAt < LIFETIME ? [{ ...pending, keptAt }] : [];
+      update(ownKey, (before) => [...without(before, clientSecret), ...fresh].slice(-MAX_PENDING));
+    },
+    forget: ({ clientSecret }) => {
+      update(ownKey, (before) => without(before, clientSecret));
+    },
+    expire: () => {
+      const all = [ownKey, ...keys().filter((key) => key.startsWith(PREFIX))];
+      const moments = all.flatMap((key) => update(key)).map(({ keptAt }) => keptAt + LIFETIME);
+      return Math.min(...moments);
+    },
+  };
+}
+
+/** A timer stops while the device sleeps, so it looks again after an hour at the latest, in milliseconds. */
+const MAX_EXPIRY_DELAY = 3_600_000;
+
+/** Deletes expired validations now and by a timer, until the lifetime ends. */
+export function expireOnTime(
+  store: PendingStore,
+  clock: Clock,
+  lifetime: AbortSignal,
+): PendingStore {
+  let timer: number | null = null;
+  function stop(): void {
+    if (timer !== null) clock.clearTimeout(timer);
+  }
+  function expire(): void {
+    stop();
+    const left = store.expire() - clock.now();
+    timer = left === Infinity ? null : clock.setTimeout(expire, Math.min(left, MAX_EXPIRY_DELAY));
+  }
+  expire();
+  lifetime.addEventListener('abort', stop);
+  return {
+    ...store,
+    save: (pending) => {
+      store.save(pending);
+      expire();
+    },
   };
 }
