@@ -1,6 +1,7 @@
 import { countries, countryOf } from './countries.ts';
 import type { Problem } from './homeserver/problem.ts';
 import type { Entry, Medium } from './threepid.ts';
+import { asciiDigits, cleanText, trimEdges, trimEmail } from './typed-text.ts';
 
 export type EntryResult =
   | { readonly entry: Entry; readonly problem?: never }
@@ -8,6 +9,13 @@ export type EntryResult =
 
 /** RFC 5321's limit for the whole address. */
 const MAX_EMAIL_LENGTH = 254;
+
+/**
+ * Rejects blanks, control characters, placeholders of lost characters, and ASCII punctuation that mail
+ * allows nowhere but in quotes. The domain has letters, digits, `.`, `-`, and the rest of an IP address.
+ */
+const EMAIL =
+  /^(?:"[^@"\s\p{Cc}]+"|[^\s"(),:;<>@[\\\]\p{Cc}\p{Cs}\uFFF9-\uFFFD]+)@[^\s!-,/;-@\\^`{-\x7F\p{Cc}\p{Cs}\uFFF9-\uFFFD]+$/u;
 
 /**
  * Reads what the user typed into the form.
@@ -20,50 +28,86 @@ export function readEntry(medium: Medium, address: string, country: string): Ent
 }
 
 function readEmail(typed: string): EntryResult {
-  const address = unwrap(typed, 'mailto:');
+  const address = readLink(trimEmail(withoutName(cleanText(typed))), 'mailto:');
   if (address === '') return { problem: { code: 'emailEmpty' } };
   if (address.length > MAX_EMAIL_LENGTH) return { problem: { code: 'emailTooLong' } };
-  if (!/^[^\s@]+@[^\s@]+$/u.test(address)) return { problem: { code: 'emailMalformed' } };
+  if (!EMAIL.test(address)) return { problem: { code: 'emailMalformed' } };
   return { entry: { medium: 'email', address } };
 }
 
+const MALFORMED: EntryResult = { problem: { code: 'phoneMalformed' } };
+
+/** Digits, and the characters that group them. A comma or semicolon would begin an extension. */
+const GROUPED_DIGITS = /^[\s'()\-./:[\]\\_~·•‧∙⋅・]*\d[\d\s'()\-./:[\]\\_~·•‧∙⋅・]*$/u;
+
+/**
+ * Countries where another international prefix begins with these digits, so that they have two
+ * meanings: `001 65…` calls Singapore from Korea, and Jamaica if read as `00`. The user types a plus.
+ */
+const TWO_MEANINGS =
+  /^(?:(?:AU|B[OR]|C[COX]|GY|HK|ID|JP|K[EHR]|MN|NG|SG|T[HWZ]|UG)0|CV|SC|WS)0/u;
+
 function readPhoneNumber(typed: string, typedCountry: string): EntryResult {
-  const country = typedCountry.trim().toUpperCase();
-  if (!countries.some(({ code }) => code === country)) {
-    return { problem: { code: 'countryUnknown' } };
+  const text = trimEdges(readLink(trimEdges(withoutName(cleanText(asciiDigits(typed)))), 'tel:'));
+  const country = countries.find(({ code }) => code === typedCountry.trim().toUpperCase());
+  const hasPlus = text.startsWith('+');
+  // A plus says that the country is part of the number.
+  if (!hasPlus && country === undefined) return { problem: { code: 'countryUnknown' } };
+  if (text === '') return { problem: { code: 'phoneEmpty' } };
+  const number = text.replace(/^\++/u, '');
+  if (!GROUPED_DIGITS.test(number)) return MALFORMED;
+  const digits = number.replace(/\D/gu, '');
+  if (hasPlus || country === undefined) return readInternational(number, country?.code ?? '');
+  const { code, callingCode } = country;
+  if (TWO_MEANINGS.test(code + digits)) return MALFORMED;
+  // So long, a number that begins with its own calling code has no other meaning (`491511…` in
+  // Germany). The homeserver decides about shorter ones.
+  const isLong = digits.length + callingCode.length > 13;
+  if (digits.startsWith('00') || (isLong && digits.startsWith(callingCode))) {
+    return readInternational(number, code);
   }
-  const bare = unwrap(typed, 'tel:');
-  if (bare === '') return { problem: { code: 'phoneEmpty' } };
-  const digits = bare.replace(/\D/gu, '');
-  if (digits === '' || /\p{L}/u.test(bare)) return { problem: { code: 'phoneMalformed' } };
-  if (!/^\(?\+|^00/u.test(bare))
-    return { entry: { medium: 'msisdn', country, phoneNumber: digits } };
-  const entry = { medium: 'msisdn', ...nationalOf(bare, country) } as const;
-  return entry.phoneNumber === '' ? { problem: { code: 'phoneMalformed' } } : { entry };
+  return { entry: { medium: 'msisdn', country: code, phoneNumber: withoutTrunk(code, digits) } };
 }
 
 /** Splits an international number into its country and the number as dialed inside that country. */
-function nationalOf(international: string, country: string) {
-  // "+33 (0)6 …": the zero in brackets is dialed inside the country only.
-  const digits = international.replace(/\(0\)|\D/gu, '').replace(/^00/u, '');
+function readInternational(number: string, country: string): EntryResult {
+  // "+33 (0)6 …": the zero in brackets is dialed inside the country only, except where numbers keep it.
+  const keepsZero = /^\D*(?:00)?(?:39|378|225|229|24[12])/u.test(number);
+  const digits = number.replace(keepsZero ? /\D/gu : /\(\s*0\s*\)|\D/gu, '').replace(/^00/u, '');
+  if (digits === '' || digits.startsWith('0')) return MALFORMED;
   const home = countryOf(digits, country);
-  if (home === undefined) return { country, phoneNumber: digits && `+${digits}` };
-  return { country: home.code, phoneNumber: digits.slice(home.callingCode.length) };
+  if (home === undefined) {
+    return country === ''
+      ? { problem: { code: 'countryUnknown' } }
+      : { entry: { medium: 'msisdn', country, phoneNumber: `+${digits}` } };
+  }
+  const { code, callingCode } = home;
+  const national = withoutTrunk(code, digits.slice(callingCode.length));
+  if (national === '') return MALFORMED;
+  // As a number dialed inside the country, it would begin with a prefix.
+  const isPrefixed = /^[018]/u.test(national) || national.startsWith(callingCode);
+  const phoneNumber = isPrefixed ? `+${callingCode}${national}` : national;
+  return { entry: { medium: 'msisdn', country: code, phoneNumber } };
 }
 
-/** Takes an address out of what is often pasted with it: `Alice <alice@example.org>`, `mailto:`, brackets, quotes. */
-function unwrap(typed: string, scheme: string): string {
-  const inAngles = /<([^<>]*)>/u.exec(typed)?.[1] ?? typed;
-  const listed = inAngles.trim().replace(/[,;]+$/u, '');
-  const bare = /^(?:"(.*)"|'(.*)'|\((.*)\)|\[(.*)\])$/u.exec(listed)?.slice(1).join('') ?? listed;
-  return bare.toLowerCase().startsWith(scheme) ? readLink(bare.slice(scheme.length)) : bare.trim();
+/** The digits before a Mexican or Colombian number, which has ten. Homeservers take them for a part of it. */
+function withoutTrunk(country: string, national: string): string {
+  return country === 'MX' || country === 'CO'
+    ? national.replace(/^(?:0\d{0,2}|1)(?=\d{10}$)/u, '')
+    : national;
 }
 
-/** The address of a `mailto:` or `tel:` link, without its query. */
-function readLink(link: string): string {
-  const target = link.replace(/\?.*$/u, '').trim();
+/** Takes the address out of `Alice <alice@example.org>`. */
+function withoutName(text: string): string {
+  return /<([^<>]*)>/u.exec(text)?.[1] ?? text;
+}
+
+/** The address of a `mailto:` or `tel:` link, without its query; other text as it is. */
+function readLink(text: string, scheme: string): string {
+  if (!text.toLowerCase().startsWith(scheme)) return text;
+  const target = text.slice(scheme.length).replace(/\?.*$/u, '').trim();
   try {
-    return decodeURIComponent(target);
+    return cleanText(decodeURIComponent(target)).trim();
   } catch {
     return target;
   }

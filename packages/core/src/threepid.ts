@@ -16,7 +16,10 @@ export type Entry =
       readonly medium: 'msisdn';
       /** ISO 3166-1 alpha-2, upper case: the country that the number is dialed from. */
       readonly country: string;
-      /** Digits as dialed inside the country, without plus and calling code; with both if no country has the code. */
+      /**
+       * Digits as dialed inside the country, without plus and calling code. With both if no country has
+       * the code, or if the number begins with digits that the homeserver may take for a prefix.
+       */
       readonly phoneNumber: string;
     };
 
@@ -55,14 +58,22 @@ export function isSameThreepid(listed: Threepid, entry: Entry, msisdn: string | 
   if (listed.medium !== entry.medium) return false;
   if (entry.medium === 'email') return caseFold(listed.address) === caseFold(entry.address);
   if (msisdn !== null) return listed.address === msisdn;
-  const code = countries.find((country) => country.code === entry.country)?.callingCode;
+  const { callingCode = '' } = countries.find(({ code }) => code === entry.country) ?? {};
   const { phoneNumber } = entry;
-  if (phoneNumber.startsWith('+')) return listed.address === phoneNumber.slice(1);
-  // Some countries dial a zero before a national number, and some keep it after the calling code.
-  return [phoneNumber, phoneNumber.replace(/^0/u, '')].some(
-    (national) => listed.address === `${code}${national}`,
-  );
+  if (!listed.address.startsWith(callingCode)) return phoneNumber === `+${listed.address}`;
+  const national = listed.address.slice(callingCode.length);
+  const digits = phoneNumber.replace('+', '');
+  if (!digits.endsWith(national)) return false;
+  const before = digits.slice(0, digits.length - national.length);
+  const trunk = before.startsWith(callingCode) ? before.slice(callingCode.length) : before;
+  return TRUNK.test(`${callingCode} ${trunk}`);
 }
+
+/**
+ * A calling code, and the digits that may be dialed before a number inside the country. Any other digit
+ * belongs to the number: in Germany, `1511…` and `511…` are two people's.
+ */
+const TRUNK = /^(?:\d+ 0?|(?:7|370|375|993) 8|375 80|36 06|55 0\d\d)$/u;
 
 /** Unicode case folding as close as JavaScript gets: `Straße` and `STRASSE` are the same. */
 function caseFold(text: string): string {

@@ -2,6 +2,7 @@ import type { ActorRefFrom, SnapshotFrom } from 'xstate';
 import type { InteractiveAuthActor } from '../interactive-auth/view.ts';
 import { Secret } from '../secret.ts';
 import type { Medium } from '../threepid.ts';
+import { readToken } from '../token-input.ts';
 import { commandsOf } from '../view-parts/command.ts';
 import { fieldOf, reportOf, type Field, type FieldName, type Report } from '../view-parts/field.ts';
 import { viewSources } from '../view-parts/view-source.ts';
@@ -207,7 +208,7 @@ function validatingByToken(
     fields: { token: fieldOf(actor.id, 'token', kind, problem) },
     submit: commandsOf(actor, snapshot)(
       { type: 'token.submit', token: new Secret('') },
-      (token: string) => ({ type: 'token.submit', token: new Secret(withoutBlanks(token)) }),
+      (token: string) => ({ type: 'token.submit', token: new Secret(readToken(token)) }),
     ),
   };
 }
@@ -222,11 +223,6 @@ function resendable(actor: AddThreepidActor, snapshot: Snapshot): Resendable {
     isResendSpent: snapshot.matches({ validating: { resend: 'spent' } }),
     isOverdue,
   };
-}
-
-/** Users copy a code with blanks around or inside it, which no homeserver accepts. */
-function withoutBlanks(token: string): string {
-  return token.replace(/\s+/gu, '');
 }
 
 /**

@@ -1,0 +1,22 @@
+import { asciiDigits, cleanText, trimEdges } from './typed-text.ts';
+
+/** What text messages call a code: four to eight digits, at most in equal groups. */
+const CODE = /^(?:\d{4,8}|\d{3}[\s-]\d{3}|\d{4}[\s-]\d{4}|\d\d[\s-]\d\d[\s-]\d\d)$/u;
+
+/**
+ * Reads what the user typed or pasted as the code.
+ *
+ * Separators go from a code of digits only. Any other token is opaque (specification, identity service
+ * API, "submitToken") and loses only its blanks. A code is taken from the sentence around it if the
+ * sentence has a single one. Tokens are ASCII without blanks, so a text with anything else is a sentence.
+ */
+export function readToken(typed: string): string {
+  const text = trimEdges(cleanText(asciiDigits(typed)));
+  const digits = text.replace(/[\s\p{P}]/gu, '');
+  if (/^\d+$/u.test(digits)) return digits;
+  const isSentence = /[\s\u0080-\u{10FFFF}]/u.test(text);
+  const runs = isSentence ? (text.match(/\b\d+(?:[\s-]\d+)*\b/gu) ?? []) : [];
+  const codes = new Set(runs.filter((run) => CODE.test(run)).map((run) => run.replace(/\D/gu, '')));
+  const [code] = codes.size === 1 ? codes : [];
+  return code ?? text.replace(/\s/gu, '');
+}
