@@ -206,9 +206,10 @@ const adding = addThreepidSetup.createStateConfig({
   invoke: {
     id: 'interactiveAuth',
     src: 'interactiveAuth',
-    input: ({ context, event }) => {
+    input: ({ context, event, self }) => {
       const isAfterPoll = event.type === 'xstate.done.actor.addThreepid';
       return {
+        id: `${self.id}-auth`,
         userId: context.userId,
         payload: addPayloadOf(context),
         auth: context.auth,

@@ -25,6 +25,8 @@ import {
 } from './stages.ts';
 
 export interface InteractiveAuthInput<Payload> {
+  /** Prefix of the fields' element ids, which are unique in a page; by default `interactiveAuth`. */
+  readonly id?: string;
   /** The full user id of the account whose password is asked for. */
   readonly userId: string;
   /** The body of the request without `auth`, for the implementation of `request`. */
@@ -38,6 +40,7 @@ export interface InteractiveAuthInput<Payload> {
 }
 
 export interface InteractiveAuthContext<Result, Payload> {
+  readonly id: string;
   readonly userId: string;
   readonly payload: Payload;
   readonly isChallenged: boolean;
@@ -303,6 +306,7 @@ export function createInteractiveAuthMachine<Result, Payload>() {
   return machineSetup.createMachine({
     id: 'interactiveAuth',
     context: ({ input }) => ({
+      id: 'interactiveAuth',
       ...input,
       automaticRequests: 0,
       finishedAppStages: [],

@@ -12,6 +12,7 @@ interface Snapshot {
   readonly status: 'active' | 'done' | 'error' | 'stopped';
   readonly value: unknown;
   readonly context: {
+    readonly id: string;
     readonly userId: string;
     readonly auth: AuthProgress | null;
     readonly problem: Problem | null;
@@ -95,7 +96,7 @@ export interface StageChoice {
 const PLAIN = ['unsupported', 'settled', 'refused', 'cancelled', 'interrupted'] as const;
 
 function viewOf(actor: InteractiveAuthActor, snapshot: Snapshot): InteractiveAuthView {
-  const { userId, auth, problem } = snapshot.context;
+  const { id, userId, auth, problem } = snapshot.context;
   const command = commandsOf<InteractiveAuthEvent>(actor, snapshot);
   const common = {
     isBusy: snapshot.hasTag('submitting'),
@@ -128,7 +129,7 @@ function viewOf(actor: InteractiveAuthActor, snapshot: Snapshot): InteractiveAut
         report: reportOf(problem, 'password'),
         focus: 'password',
         userId,
-        fields: { password: fieldOf(actor.id, 'password', 'password', problem) },
+        fields: { password: fieldOf(id, 'password', 'password', problem) },
         submit: command({ type: 'auth.submit', password: new Secret('') }, (password: string) => ({
           type: 'auth.submit',
           password: new Secret(password),
@@ -159,3 +160,11 @@ function viewOf(actor: InteractiveAuthActor, snapshot: Snapshot): InteractiveAut
  * changes. For adapters and for a UI without one.
  */
 export const interactiveAuthView = viewSources(viewOf);
+
+/**
+ * Starts an interactive auth, for an adapter that mounts its screen. Has no effect on an actor that runs
+ * or has ended: XState would start an ended one again and report its end to the parent a second time.
+ */
+export function startInteractiveAuth(actor: InteractiveAuthActor): void {
+  if (actor.getSnapshot().status === 'active') actor.start();
+}
