@@ -1,6 +1,8 @@
+import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  plugins: [vue()],
   resolve: { conditions: ['@threepid/source'] },
   ssr: { resolve: { conditions: ['@threepid/source'] } },
   test: {

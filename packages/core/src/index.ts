@@ -5,7 +5,7 @@ export { createThreepids } from './create-threepids.ts';
 export { additionsOf, threepidsView } from './list/view.ts';
 export { addThreepidView, busyOf } from './add/view.ts';
 export { removeThreepidView } from './remove/view.ts';
-export { interactiveAuthView } from './interactive-auth/view.ts';
+export { interactiveAuthView, startInteractiveAuth } from './interactive-auth/view.ts';
 
 // Wording; each language is an entry point of its own.
 export {

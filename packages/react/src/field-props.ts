@@ -1,9 +1,12 @@
 import type { Field } from '@threepid/core';
 
 /**
- * The props of a field's `input` or `select`, for a form that keeps what is typed in the page: the
- * attributes in React's names, and `defaultValue`, which starts the field with what was entered before
- * and leaves what is typed then alone. Another actor's field wants an element of its own: `key={actor.id}`.
+ * Returns the props of a field's `input` or `select`: the attributes in React's names, and
+ * `defaultValue`, so that no render overwrites what the user types. Give the field of another actor an
+ * element of its own: `key={actor.id}`.
+ *
+ * @example
+ * <input {...fieldProps(view.fields.address)} />
  */
 export function fieldProps({ attributes, value }: Field) {
   const { autocomplete, inputmode, autocapitalize, spellcheck, ...rest } = attributes;

@@ -2,8 +2,12 @@ import { addThreepidView, type AddThreepidActor, type AddThreepidView } from '@t
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do while a threepid is being added; the actor is one of the `additions` in
- * the list's view. It lives on when the component is unmounted, and the next one goes on with it.
+ * Returns what a UI may show and do while a threepid is being added. The actor is one of the `additions`
+ * in the view of `useThreepids`. It outlives the component, so unmounting cancels nothing.
+ *
+ * @example
+ * const view = useAddThreepid(actor);
+ * if (view.step === 'editing') return <input {...fieldProps(view.fields.address)} />;
  */
 export function useAddThreepid(actor: AddThreepidActor): AddThreepidView {
   return useView(addThreepidView, actor);

@@ -6,8 +6,12 @@ import {
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do while a threepid is being removed; the actor is the `removal` of a row in
- * the list's view. It lives on when the component is unmounted, and the next one goes on with it.
+ * Returns what a UI may show and do while a threepid is being removed. The actor is the `removal` of a
+ * row in the view of `useThreepids`. It outlives the component, so unmounting cancels nothing.
+ *
+ * @example
+ * const view = useRemoveThreepid(actor);
+ * if (view.step === 'confirming') return <button onClick={() => view.confirm?.()}>Remove</button>;
  */
 export function useRemoveThreepid(actor: RemoveThreepidActor): RemoveThreepidView {
   return useView(removeThreepidView, actor);

@@ -3,8 +3,12 @@ import { useEffect } from 'react';
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do with an account's threepids. The list is read whenever a component
- * that uses it is mounted; a server renders it `idle` and asks nothing.
+ * Returns what a UI may show and do with an account's threepids. Reads the list when the component is
+ * mounted. On a server, the view is `idle` and no request is made.
+ *
+ * @example
+ * const view = useThreepids(threepids);
+ * if (view.step === 'ready') return <button onClick={() => view.add('email')}>Add</button>;
  */
 export function useThreepids(actor: ThreepidsActor): ThreepidsView {
   const view = useView(threepidsView, actor);

@@ -1,7 +1,7 @@
 import type { ViewSource } from '@threepid/core';
 import { useSelector } from '@xstate/react';
 
-/** The view of an actor, as it is and as it becomes, also when the actor fails. */
+/** Returns the current view of an actor, also of one that failed. */
 export function useView<Actor, View>(
   viewOf: (actor: Actor) => ViewSource<View>,
   actor: Actor,

@@ -2,8 +2,10 @@
 import { describeAdapter } from '@threepid/testing/adapter-contract';
 import { Activity } from 'react';
 import { fieldProps, useAddThreepid, useRemoveThreepid, useThreepids } from '../src/index.ts';
-import { AddEmail } from './add-email.tsx';
+import { Auth } from './auth.tsx';
 import { List } from './list.tsx';
+import { Account } from './readme/account.tsx';
+import { Addition } from './readme/addition.tsx';
 import { mounting, shown } from './render.ts';
 
 describeAdapter({
@@ -27,7 +29,9 @@ describeAdapter({
     return null;
   }),
 
-  addEmail: mounting(AddEmail),
+  account: mounting(Account),
+  addition: mounting(Addition),
+  auth: mounting(Auth),
 
   fields: mounting(function Fields({ actor, hint }) {
     const view = useAddThreepid(actor);

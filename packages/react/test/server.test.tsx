@@ -1,8 +1,13 @@
 import { describeAdapterOnServer } from '@threepid/testing/adapter-contract';
 import { renderToString } from 'react-dom/server';
-import { useAddThreepid, useRemoveThreepid, useThreepids } from '../src/index.ts';
+import {
+  useAddThreepid,
+  useInteractiveAuth,
+  useRemoveThreepid,
+  useThreepids,
+} from '../src/index.ts';
 
-/** As a server renders a component that shows the step of a view. */
+/** Renders a component that shows the step of a view, as a server does. */
 async function rendered(use: () => { readonly step: string }): Promise<string> {
   const Step = () => <p>{use().step}</p>;
   return renderToString(<Step />);
@@ -12,4 +17,5 @@ describeAdapterOnServer({
   list: (actor) => rendered(() => useThreepids(actor)),
   addition: (actor) => rendered(() => useAddThreepid(actor)),
   removal: (actor) => rendered(() => useRemoveThreepid(actor)),
+  auth: (actor) => rendered(() => useInteractiveAuth(actor)),
 });

@@ -1,14 +1,15 @@
 // @vitest-environment happy-dom
-import { createWorld, untilReady } from '@threepid/testing/adapter-contract';
+import { createDeletion, createWorld, untilReady } from '@threepid/testing/adapter-contract';
 import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
+import { Auth } from './auth.tsx';
 import { List } from './list.tsx';
 import { mounting, shown } from './render.ts';
 
-// Around all that is mounted: React mounts nothing twice in a strict mode further inside.
+// The root itself: a strict mode further inside mounts nothing twice.
 const mountStrictly = mounting(StrictMode);
 
-it('the list is read once, though two components show it and strict mode mounts each twice', async () => {
+it('reads the list once for two components that strict mode mounts twice', async () => {
   const { threepids, asked } = createWorld();
   const send = vi.spyOn(threepids, 'send');
 
@@ -20,4 +21,15 @@ it('the list is read once, though two components show it and strict mode mounts 
 
   expect(element.innerHTML).toBe('<p>ready alice@example.org</p>'.repeat(2));
   expect(asked()).toEqual(['listThreepids', 'capabilities']);
+});
+
+it('starts an interactive auth once though strict mode mounts its component twice', async () => {
+  const { actor, requests, until } = createDeletion();
+  const start = vi.spyOn(actor, 'start');
+
+  await mountStrictly({ children: <Auth actor={actor} /> });
+  expect(start).toHaveBeenCalledTimes(2);
+  await shown(() => until('password'));
+
+  expect(requests()).toBe(1);
 });

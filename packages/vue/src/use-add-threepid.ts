@@ -3,8 +3,12 @@ import type { ComputedRef, MaybeRefOrGetter } from 'vue';
 import { useView } from './use-view.ts';
 
 /**
- * What a UI may show and do while a threepid is being added; the actor is one of the `additions` in
- * the list's view. It lives on when the component is unmounted, and the next one goes on with it.
+ * Returns what a UI may show and do while a threepid is being added. The actor is one of the `additions`
+ * in the view of `useThreepids`. It outlives the component, so unmounting cancels nothing.
+ *
+ * @example
+ * const view = useAddThreepid(() => props.actor);
+ * // <input v-if="view.step === 'editing'" v-bind="fieldProps(view.fields.address)" />
  */
 export function useAddThreepid(
   actor: MaybeRefOrGetter<AddThreepidActor>,

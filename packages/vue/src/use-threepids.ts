@@ -1,19 +1,18 @@
 import { threepidsView, type ThreepidsActor, type ThreepidsView } from '@threepid/core';
 import type { ComputedRef, MaybeRefOrGetter } from 'vue';
-import { nextTick, toRaw, toValue, watchPostEffect } from 'vue';
-import { useView } from './use-view.ts';
+import { useActorEffect, useView } from './use-view.ts';
 
 /**
- * What a UI may show and do with an account's threepids. The list is read whenever a component
- * that uses it is mounted; a server renders it `idle` and asks nothing. Outside a component, as in a
- * store of Pinia, it is read at once.
+ * Returns what a UI may show and do with an account's threepids. Reads the list when the component is
+ * mounted. On a server, the view is `idle` and no request is made. Outside a
+ * component, as in a Pinia store, it reads the list at once, also on a server.
+ *
+ * @example
+ * const view = useThreepids(threepids);
+ * // <button v-if="view.step === 'ready'" @click="view.add('email')">Add</button>
  */
 export function useThreepids(actor: MaybeRefOrGetter<ThreepidsActor>): ComputedRef<ThreepidsView> {
   const view = useView(threepidsView, actor);
-  watchPostEffect(() => {
-    const opened = toRaw(toValue(actor));
-    // Outside the effect, which would follow what listeners read, and open the list at each change.
-    void nextTick(() => opened.send({ type: 'list.open' }));
-  });
+  useActorEffect(actor, (opened) => opened.send({ type: 'list.open' }));
   return view;
 }

@@ -1,10 +1,19 @@
 import type { ViewSource } from '@threepid/core';
 import { useSelector } from '@xstate/vue';
-import { computed, toRaw, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import {
+  computed,
+  nextTick,
+  toRaw,
+  toValue,
+  watchPostEffect,
+  type ComputedRef,
+  type MaybeRefOrGetter,
+} from 'vue';
 
 /**
- * The view of an actor, as it is and as it becomes, also when the actor fails. Computed, so that a
- * store of Pinia does not take it for state; an actor is used as it is, whatever reactive holds it.
+ * Returns the current view of an actor, also of one that failed. It is computed, so that a Pinia store
+ * does not serialize it as state. An actor inside a reactive object is unwrapped, because XState compares
+ * actors by identity.
  */
 export function useView<Actor, View>(
   viewOf: (actor: Actor) => ViewSource<View>,
@@ -13,4 +22,16 @@ export function useView<Actor, View>(
   const source = computed(() => viewOf(toRaw(toValue(actor))));
   const view = useSelector(source, (view) => view);
   return computed(() => view.value);
+}
+
+/** Calls `effect` with the actor when the component is mounted, and with each other actor it gets. */
+export function useActorEffect<Actor>(
+  actor: MaybeRefOrGetter<Actor>,
+  effect: (actor: Actor) => void,
+): void {
+  watchPostEffect(() => {
+    const current = toRaw(toValue(actor));
+    // Outside the watcher, which would track what the actor's listeners read and run at each change.
+    void nextTick(() => effect(current));
+  });
 }

@@ -8,8 +8,10 @@ import type {
 import { describeAdapter } from '@threepid/testing/adapter-contract';
 import { defineComponent, h, KeepAlive } from 'vue';
 import { fieldProps, useAddThreepid, useRemoveThreepid, useThreepids } from '../src/index.ts';
-import { AddEmail } from './add-email.ts';
+import { Auth } from './auth.ts';
 import { List } from './list.ts';
+import Account from './readme/Account.vue';
+import Addition from './readme/Addition.vue';
 import { mounting, shown } from './render.ts';
 
 const TwoLists = defineComponent(
@@ -72,7 +74,9 @@ describeAdapter({
   twoLists: mounting(TwoLists),
   hideableList: mounting(HideableList),
   listRecorder: mounting(ListRecorder),
-  addEmail: mounting(AddEmail),
+  account: mounting(Account),
+  addition: mounting(Addition),
+  auth: mounting(Auth),
   fields: mounting(Fields),
   removal: mounting(Removal),
   shown,

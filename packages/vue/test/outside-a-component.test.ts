@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { addThreepidView, threepidsView, type AddThreepidActor } from '@threepid/core';
 import {
+  createDeletion,
   createWorld,
   listenersOf,
   listText,
@@ -10,10 +11,10 @@ import {
 import { createPinia, defineStore } from 'pinia';
 import { describe, expect, it } from 'vitest';
 import { effectScope, nextTick, reactive } from 'vue';
-import { useAddThreepid, useThreepids } from '../src/index.ts';
+import { useAddThreepid, useInteractiveAuth, useThreepids } from '../src/index.ts';
 
 describe('outside a component', () => {
-  it('a store of Pinia reads the list and shows what becomes of it', async () => {
+  it('reads the list in a Pinia store', async () => {
     const { threepids, asked } = createWorld();
     const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
 
@@ -30,7 +31,7 @@ describe('outside a component', () => {
     expect(listenersOf(threepids)).toBe(0);
   });
 
-  it('a scope that is stopped listens no more', async () => {
+  it('unsubscribes when its effect scope stops', async () => {
     const { threepids } = createWorld();
     const scope = effectScope();
     const view = scope.run(() => useThreepids(threepids));
@@ -43,12 +44,24 @@ describe('outside a component', () => {
     expect(listenersOf(threepids)).toBe(0);
   });
 
-  it('an actor that a reactive object holds is used as it is', async () => {
+  it('unwraps an actor inside a reactive object', async () => {
     const { threepids } = createWorld();
     const actor = await startAddition(threepids);
     const held: { readonly actor: AddThreepidActor } = reactive({ actor });
     const view = effectScope().run(() => useAddThreepid(() => held.actor));
 
     expect(view?.value).toBe(addThreepidView(actor).getSnapshot());
+  });
+
+  it('starts an interactive auth', async () => {
+    const { actor, requests, until } = createDeletion();
+    const scope = effectScope();
+    const view = scope.run(() => useInteractiveAuth(actor));
+    await until('password');
+
+    expect(view?.value.step).toBe('password');
+    expect(requests()).toBe(1);
+    scope.stop();
+    expect(listenersOf(actor)).toBe(0);
   });
 });

@@ -3,9 +3,14 @@ import { renderToString } from '@vue/server-renderer';
 import { createPinia, defineStore } from 'pinia';
 import { expect, it } from 'vitest';
 import { createSSRApp, defineComponent, h, nextTick, toRef } from 'vue';
-import { useAddThreepid, useRemoveThreepid, useThreepids } from '../src/index.ts';
+import {
+  useAddThreepid,
+  useInteractiveAuth,
+  useRemoveThreepid,
+  useThreepids,
+} from '../src/index.ts';
 
-/** As a server renders a component that shows the step of a view. */
+/** Renders a component that shows the step of a view, as a server does. */
 async function rendered(use: () => { readonly value: { readonly step: string } }): Promise<string> {
   const component = defineComponent(() => {
     const view = use();
@@ -20,15 +25,16 @@ describeAdapterOnServer({
   list: (actor) => rendered(() => useThreepids(actor)),
   addition: (actor) => rendered(() => useAddThreepid(actor)),
   removal: (actor) => rendered(() => useRemoveThreepid(actor)),
+  auth: (actor) => rendered(() => useInteractiveAuth(actor)),
 });
 
-it('a store of Pinia that a component uses on a server is idle, and nothing is asked', async () => {
+it('makes no request for a Pinia store that a component uses on a server', async () => {
   const { threepids, asked } = createWorld();
   const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
   const pinia = createPinia();
 
   expect(await rendered(() => toRef(useStore(pinia), 'view'))).toBe('<p>idle</p>');
   expect(asked()).toEqual([]);
-  // What is state would be sent to the page, which cannot take a view.
+  // State is serialized into the page, and a view cannot be.
   expect(pinia.state.value).toEqual({ account: {} });
 });

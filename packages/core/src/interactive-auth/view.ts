@@ -160,3 +160,11 @@ function viewOf(actor: InteractiveAuthActor, snapshot: Snapshot): InteractiveAut
  * changes. For adapters and for a UI without one.
  */
 export const interactiveAuthView = viewSources(viewOf);
+
+/**
+ * Starts an interactive auth, for an adapter that mounts its screen. Has no effect on an actor that runs
+ * or has ended: XState would start an ended one again and report its end to the parent a second time.
+ */
+export function startInteractiveAuth(actor: InteractiveAuthActor): void {
+  if (actor.getSnapshot().status === 'active') actor.start();
+}

@@ -1,5 +1,6 @@
 import type {
   AddThreepidActor,
+  InteractiveAuthActor,
   RemoveThreepidActor,
   ThreepidsActor,
   ThreepidsView,
@@ -31,8 +32,12 @@ export interface Adapter {
     readonly actor: ThreepidsActor;
     readonly record: (view: ThreepidsView) => void;
   }>;
-  /** The README's example: a form with the address while editing, else an `h2` with the step's heading. */
-  readonly addEmail: Mount<{ readonly actor: AddThreepidActor }>;
+  /** The README's example of the list, with its additions and removals. */
+  readonly account: Mount<{ readonly actor: ThreepidsActor }>;
+  /** The README's example of one addition: each step has its heading in an `h2`. */
+  readonly addition: Mount<{ readonly actor: AddThreepidActor }>;
+  /** A form with a password field and the code of its problem in the step `password`, else the step. */
+  readonly auth: Mount<{ readonly actor: InteractiveAuthActor }>;
   /** The fields while editing, an `input` and a `select` of no country, FR and GB, and the hint. */
   readonly fields: Mount<{ readonly actor: AddThreepidActor; readonly hint?: string }>;
   /**
@@ -52,4 +57,5 @@ export interface ServerAdapter {
   list(actor: ThreepidsActor): Promise<string>;
   addition(actor: AddThreepidActor): Promise<string>;
   removal(actor: RemoveThreepidActor): Promise<string>;
+  auth(actor: InteractiveAuthActor): Promise<string>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ServerAdapter } from './adapter.ts';
+import { createDeletion } from './deletion.ts';
 import { createWorld, listenersOf, startAddition, startRemoval } from './world.ts';
 
 /** What every adapter does where there is no page; for a test file whose environment has none. */
@@ -25,6 +26,14 @@ export function describeAdapterOnServer(adapter: ServerAdapter): void {
       expect(await adapter.addition(addition)).toBe('<p>editing</p>');
       expect(await adapter.removal(removal)).toBe('<p>confirming</p>');
       expect([listenersOf(addition), listenersOf(removal)]).toEqual(before);
+    });
+
+    it('an interactive auth is not started, and makes no request', async () => {
+      const { actor, requests } = createDeletion();
+
+      expect(await adapter.auth(actor)).toBe('<p>requesting</p>');
+      expect(requests()).toBe(0);
+      expect(listenersOf(actor)).toBe(0);
     });
   });
 }

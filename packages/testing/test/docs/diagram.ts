@@ -1,43 +1,42 @@
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 
 /**
- * A machine as a Mermaid state diagram, with each of its transitions. What a state does as long as it
- * lasts, and what it answers without being left, is written inside it.
+ * Returns a machine as a Mermaid state diagram with all its transitions. The actors that a state
+ * invokes and the events that it handles without leaving are written inside it.
  *
- * Throws where a guard has no name, for nobody could read what such a transition waits for.
+ * Throws a `TypeError` if a guard has no name, because the diagram could not say when it holds.
  */
 export function diagram({ root }: AnyStateMachine): string {
-  const steps = allSteps(root);
-  // Mermaid moves a state into the braces where an arrow names it, so only siblings are named there.
-  const across = steps.filter(({ from, to }) => from === root || from.parent !== to?.parent);
-  return ['stateDiagram-v2', ...indented([...state(root, steps), ...arrows(across)]), ''].join(
-    '\n',
-  );
+  const transitions = transitionsBelow(root);
+  // Mermaid moves a state into the braces that contain an arrow to it, so only siblings go there.
+  const across = transitions.filter(({ from, to }) => from === root || from.parent !== to?.parent);
+  const lines = [...state(root, transitions), ...arrows(across)];
+  return ['stateDiagram-v2', ...indented(lines), ''].join('\n');
 }
 
-interface Step {
+interface Transition {
   readonly from: AnyStateNode;
-  /** Null where the state is not left. */
+  /** Null if the state is not left. */
   readonly to: AnyStateNode | null;
   readonly label: string;
 }
 
-function state(node: AnyStateNode, steps: readonly Step[]): string[] {
+function state(node: AnyStateNode, transitions: readonly Transition[]): string[] {
   const children = childrenOf(node);
   const name = nameOf(node);
   const activities = node.invoke.map(({ id }) => `do ${id}`);
   if (children.length === 0) {
-    const answers = steps.filter(({ from, to }) => from === node && to === null);
-    const inside = [...activities, ...answers.map(({ label }) => label)];
+    const handled = transitions.filter(({ from, to }) => from === node && to === null);
+    const inside = [...activities, ...handled.map(({ label }) => label)];
     return [`state "${node.key}" as ${name}`, ...inside.map((text) => `${name} : ${text}`)];
   }
   const isParallel = node.type === 'parallel';
-  const among = steps.filter(({ from, to }) => from.parent === node && to?.parent === node);
+  const among = transitions.filter(({ from, to }) => from.parent === node && to?.parent === node);
   return [
     `state "${[node.key, ...activities].join(', ')}" as ${name} {`,
     ...children.flatMap((child, index) => [
       ...(isParallel && index > 0 ? indented(['--']) : []),
-      ...indented(state(child, steps)),
+      ...indented(state(child, transitions)),
     ]),
     ...indented(isParallel ? [] : node.initial.target.map((start) => `[*] --> ${nameOf(start)}`)),
     ...indented(arrows(among)),
@@ -48,10 +47,10 @@ function state(node: AnyStateNode, steps: readonly Step[]): string[] {
   ];
 }
 
-/** One arrow from each state to each other, with all that takes it. */
-function arrows(steps: readonly Step[]): string[] {
+/** One arrow for each pair of states, with the labels of all its transitions. */
+function arrows(transitions: readonly Transition[]): string[] {
   const labels = new Map<string, string[]>();
-  for (const { from, to, label } of steps) {
+  for (const { from, to, label } of transitions) {
     if (to === null) continue;
     const arrow = `${nameOf(from)} --> ${nameOf(to)}`;
     labels.set(arrow, [...(labels.get(arrow) ?? []), label]);
@@ -59,18 +58,18 @@ function arrows(steps: readonly Step[]): string[] {
   return [...labels].map(([arrow, texts]) => `${arrow} : ${texts.join('<br/>')}`);
 }
 
-function allSteps(node: AnyStateNode): Step[] {
-  return [...stepsOf(node), ...childrenOf(node).flatMap(allSteps)];
+function transitionsBelow(node: AnyStateNode): Transition[] {
+  return [...transitionsOf(node), ...childrenOf(node).flatMap(transitionsBelow)];
 }
 
-function stepsOf(node: AnyStateNode): Step[] {
-  const transitions = [...(node.always ?? []), ...[...node.transitions.values()].flat()];
-  return transitions.flatMap((transition, index) => {
-    const { guard, eventType, target } = transition;
-    const isLastResort =
+function transitionsOf(node: AnyStateNode): Transition[] {
+  const definitions = [...(node.always ?? []), ...[...node.transitions.values()].flat()];
+  return definitions.flatMap((definition, index) => {
+    const { guard, eventType, target } = definition;
+    const isElse =
       guard === undefined &&
-      transitions.slice(0, index).some((earlier) => earlier.eventType === eventType);
-    const label = eventName(transition) + (isLastResort ? ' [else]' : guardName(transition));
+      definitions.slice(0, index).some((earlier) => earlier.eventType === eventType);
+    const label = eventName(definition) + (isElse ? ' [else]' : guardName(definition));
     if (target === undefined) {
       return [{ from: node, to: childrenOf(node).length === 0 ? null : node, label }];
     }
@@ -84,20 +83,22 @@ function origins(from: AnyStateNode, to: AnyStateNode): AnyStateNode[] {
   return isInto ? childrenOf(from).flatMap((child) => origins(child, to)) : [from];
 }
 
-/** What XState calls an event that it makes itself says what happened, for a person who reads it. */
+/** Returns the event's name. XState's own events are named by what happened. */
 function eventName({ eventType, source }: AnyTransitionDefinition): string {
   if (eventType === '') return 'always';
   const [, kind, rest = ''] =
-    /^xstate\.(done\.actor|error\.actor|after)\.(.*)$/u.exec(eventType) ?? [];
+    /^xstate\.(done\.actor|error\.actor|snapshot|after)\.(.*)$/u.exec(eventType) ?? [];
   if (kind === undefined) return eventType;
   if (kind === 'after') return `after ${rest.slice(0, -source.id.length - 1)}`;
-  return `${rest === '*' ? 'an actor' : rest} ${kind === 'done.actor' ? 'done' : 'failed'}`;
+  const actor = rest === '*' ? 'an actor' : rest;
+  if (kind === 'snapshot') return `${actor} changed`;
+  return `${actor} ${kind === 'done.actor' ? 'done' : 'failed'}`;
 }
 
 function guardName({ guard }: AnyTransitionDefinition): string {
   if (guard === undefined) return '';
   const name: unknown = typeof guard === 'object' ? guard.type : guard;
-  if (typeof name !== 'string') throw new TypeError('a guard without a name cannot be drawn');
+  if (typeof name !== 'string') throw new TypeError('A guard without a name cannot be drawn');
   return ` [${name}]`;
 }
 
