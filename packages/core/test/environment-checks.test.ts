@@ -41,7 +41,7 @@ describe('an environment without', () => {
   ])('%s (%j) is found when the list is created', (name, value, option) => {
     vi.stubGlobal(name, value);
     expect(() => createThreepids(required)).toThrow(TypeError);
-    expect(() => createThreepids(required)).toThrow(`pass the option ${option}`);
+    expect(() => createThreepids(required)).toThrow(`requires the option ${option}`);
   });
 
   it('either is fine with the options', () => {
