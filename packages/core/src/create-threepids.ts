@@ -69,9 +69,13 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
     getAccessToken,
     prefix = '/_matrix/client/v3',
     trustsSubmitUrl = () => false,
-    fetch = defaultFetch(),
+    fetch = globalThis.fetch === undefined
+      ? required('the option fetch')
+      : (input, init) => globalThis.fetch(input, init),
     clock = systemClock,
-    random = defaultRandom(),
+    random = globalThis.crypto?.getRandomValues === undefined
+      ? required('the option random')
+      : (length) => crypto.getRandomValues(new Uint8Array(length)),
     watchPage = watchBrowserPage,
     authStages = {},
     openFallback = (url, onDone) => openFallbackWindow(url, onDone, clock),
@@ -79,7 +83,7 @@ export function createThreepids(options: ThreepidsOptions): ThreepidsActor {
   } = options;
   const { href: baseUrl, protocol } = new URL(options.baseUrl);
   // `localhost:8008` is a URL too, of the scheme `localhost:`.
-  if (!/^https?:$/u.test(protocol)) throw new TypeError('The option baseUrl is not an HTTP URL');
+  if (!/^https?:$/u.test(protocol)) required('an HTTP URL as baseUrl');
   const storage = storageOf(options);
   const lifetime = new AbortController();
   const homeserver = createFetchHomeserver({
@@ -117,15 +121,7 @@ function storageOf(options: ThreepidsOptions): PendingStorage | undefined {
   }
 }
 
-function defaultFetch(): typeof globalThis.fetch {
-  if (!globalThis.fetch) throw new TypeError('No global fetch: pass the option fetch');
-  // A later replacement of the global counts, such as an app's or a test's.
-  return (input, init) => globalThis.fetch(input, init);
-}
-
-function defaultRandom(): (length: number) => Uint8Array {
-  if (!globalThis.crypto?.getRandomValues) {
-    throw new TypeError('No global crypto.getRandomValues: pass the option random');
-  }
-  return (length) => crypto.getRandomValues(new Uint8Array(length));
+/** Throws now, because the first request may be long after. */
+function required(what: string): never {
+  throw new TypeError(`createThreepids requires ${what}`);
 }

@@ -107,8 +107,16 @@ function serialize(pending: readonly StoredValidation[]): string | null {
   return JSON.stringify({ version: 1, pending: revealed });
 }
 
-function without(all: readonly StoredValidation[], secret: Secret): StoredValidation[] {
-  return all.filter(({ clientSecret }) => !clientSecret.equals(secret));
+function without(
+  all: readonly StoredValidation[],
+  { clientSecret }: Pick<StoredValidation, 'clientSecret'>,
+): StoredValidation[] {
+  return all.filter((each) => !each.clientSecret.equals(clientSecret));
+}
+
+/** With the validation at the end, once. */
+function replaced(all: readonly StoredValidation[], by: StoredValidation): StoredValidation[] {
+  return [...without(all, by), by];
 }
 
 /**
@@ -137,11 +145,8 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
   function usable(all: readonly StoredValidation[]): StoredValidation[] {
     const now = clock.now();
     return all
-      .filter(
-        ({ keptAt, clientSecret }, index) =>
-          Math.abs(now - keptAt) < LIFETIME &&
-          all.findIndex((each) => each.clientSecret.equals(clientSecret)) === index,
-      )
+      .filter(({ keptAt }) => Math.abs(now - keptAt) < LIFETIME)
+      .reduce<StoredValidation[]>(replaced, [])
       .map(({ keptAt, session, ...rest }) => ({
         ...rest,
         keptAt: Math.min(keptAt, now),
@@ -162,10 +167,10 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     if (read(newerForm, form) !== null) return [];
     const pending = change(usable(read(storedForm, form)?.pending ?? []));
     const after = serialize(pending);
+    if (after === before) return pending;
     try {
-      if (after === null) {
-        if (before !== null) storage.removeItem(key);
-      } else if (after !== before) storage.setItem(key, after);
+      if (after === null) storage.removeItem(key);
+      else storage.setItem(key, after);
     } catch {
       // Private windows and full storages refuse. The validation then ends with its page.
     }
@@ -188,15 +193,13 @@ export function createPendingStore({ storage, owner, clock }: PendingStoreOption
     },
     // Saving again does not extend the lifetime.
     save: (pending) => {
-      const { clientSecret } = pending;
-      const now = clock.now();
-      const keptAt = keptSince.get(clientSecret) ?? now;
-      keptSince.set(clientSecret, keptAt);
-      const fresh = now - keptAt < LIFETIME ? [{ ...pending, keptAt }] : [];
-      update(ownKey, (before) => [...without(before, clientSecret), ...fresh].slice(-MAX_PENDING));
+      const keptAt = keptSince.get(pending.clientSecret) ?? clock.now();
+      keptSince.set(pending.clientSecret, keptAt);
+      const kept = { ...pending, keptAt };
+      update(ownKey, (before) => usable(replaced(before, kept)).slice(-MAX_PENDING));
     },
-    forget: ({ clientSecret }) => {
-      update(ownKey, (before) => without(before, clientSecret));
+    forget: (pending) => {
+      update(ownKey, (before) => without(before, pending));
     },
     expire: () => {
       const all = [ownKey, ...keys().filter((key) => key.startsWith(PREFIX))];
