@@ -1,5 +1,5 @@
-// Runs every test that this machine can run. What it cannot run it names at the end, with the
-// command that gets it; where `CI` is set, that is a failure.
+// Runs every test that this computer can run. At the end, it names the skipped ones with the command
+// that enables them. If `CI` is set, nothing is skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 
@@ -11,15 +11,15 @@ for (const folder of packages) {
   rmSync(`${folder}/test-results`, { recursive: true, force: true });
 }
 
-const leftOut = [];
+const skipped = [];
 let isOk = run('turbo', 'run', 'test', '--force');
 
-// Written last by what installs them.
+// The installation writes these files last.
 const installed = ['.venv/synapse-version', 'identity-server/.venv/sydent-version'];
 if (installed.every((it) => existsSync(`packages/testing/synapse/${it}`)) || process.env.CI) {
   isOk = run('npm', 'run', '--silent', 'test:synapse') && isOk;
 } else {
-  leftOut.push(
+  skipped.push(
     'the tests on a real Synapse, which need Python 3.10 or newer: npm run test:synapse',
   );
 }
@@ -27,7 +27,7 @@ if (installed.every((it) => existsSync(`packages/testing/synapse/${it}`)) || pro
 if (existsSync(CHROMIUM) || process.env.CI) {
   isOk = run('npm', 'run', '--silent', 'test:browser') && isOk;
 } else {
-  leftOut.push(
+  skipped.push(
     "the tests in a browser, which need Debian's Chromium: apt-get install chromium, then npm run test:browser and npm run test:synapse",
   );
 }
@@ -43,7 +43,7 @@ for (const folder of packages) {
     failed += results.numFailedTests;
   }
 }
-for (const what of leftOut) console.log(`Left out: ${what}`);
+for (const what of skipped) console.log(`Skipped: ${what}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = isOk && failed === 0 && passed > 0 ? 0 : 1;
 
