@@ -1,22 +1,22 @@
+import { busyOf, type AddThreepidView, type StepView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 
-interface RemediesProps {
-  /** Of the addition. */
+interface ResendProps {
+  /** The id of the addition. */
   readonly id: string;
-  readonly view: StepView<'validatingByLink' | 'validatingByToken'>;
+  readonly view: StepView<AddThreepidView, 'validatingByLink' | 'validatingByToken'>;
 }
 
-/** What helps where no mail or text arrives: another one, or another address. */
-export function Remedies({ id, view }: RemediesProps) {
+/** If no mail or text arrives, the user requests another one or changes the address. */
+export function Resend({ id, view }: ResendProps) {
   const { resendAt } = view;
   return (
-    <div className="remedies">
+    <div className="more">
       <Button
         kind="quiet"
         command={view.resend}
-        busy={busyWith(view, { isResend: true })}
+        busy={busyOf(view, 'resend')}
         describedBy={resendAt === null ? null : `${id}-resend`}
       >
         {en.actions.resend[view.medium]}

@@ -1,27 +1,27 @@
 import * as v from 'valibot';
 
-/** What came back, as far as it could be read. */
-export interface Answer {
-  /** 0 where no answer came. */
+/** A response, as far as it could be read. */
+export interface JsonResponse {
+  /** 0 if no response came. */
   readonly status: number;
   readonly isOk: boolean;
-  /** Undefined where there is no JSON. */
+  /** Undefined if it is not JSON. */
   readonly body: unknown;
   readonly errcode: string | null;
-  /** Milliseconds that the homeserver asks us to wait; null where it does not say. */
+  /** Milliseconds until the homeserver accepts another attempt; null if unknown. */
   readonly retryAfter: number | null;
 }
 
-/** What is posted; without it, the request gets. */
-interface Posted {
+/** The body of a POST request. */
+interface PostData {
   readonly body: object;
   readonly accessToken?: string;
 }
 
 /** In milliseconds. */
-const PATIENCE = 20_000;
+const REQUEST_TIMEOUT = 20_000;
 
-/** A day at most, so that a wrong number locks nobody out. */
+/** At most a day, so that a wrong number does not lock the user out. */
 const Wait = v.pipe(v.number(), v.minValue(0), v.maxValue(86_400_000));
 
 const ErrorBody = v.object({
@@ -29,18 +29,18 @@ const ErrorBody = v.object({
   retry_after_ms: v.fallback(v.nullable(Wait), null),
 });
 
-/** Asks a server without cookies and without referrer. What is posted follows no redirect. */
-export async function ask(
+/** Sends a GET request, or a POST request if it has data, without cookies or a referrer. A POST follows no redirect. */
+export async function requestJson(
   fetch: typeof globalThis.fetch,
   url: string,
-  posted?: Posted,
-): Promise<Answer> {
+  data?: PostData,
+): Promise<JsonResponse> {
   try {
     const response = await fetch(url, {
-      ...(posted && postedInit(posted)),
+      ...(data && postInit(data)),
       credentials: 'omit',
       referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT),
     });
     const body = parseJson(await response.text());
     const error = read(ErrorBody, body);
@@ -57,15 +57,15 @@ export async function ask(
   }
 }
 
-/** The body of an answer that is one and has the promised shape; null for any other. */
+/** Returns the body of a successful response that matches the schema, else null. */
 export function bodyOf<Schema extends v.GenericSchema>(
-  { isOk, body }: Answer,
+  { isOk, body }: JsonResponse,
   schema: Schema,
 ): v.InferOutput<Schema> | null {
   return isOk ? read(schema, body) : null;
 }
 
-function postedInit({ body, accessToken }: Posted): RequestInit {
+function postInit({ body, accessToken }: PostData): RequestInit {
   const headers = new Headers({ 'Content-Type': 'application/json' });
   if (accessToken !== undefined) headers.set('Authorization', `Bearer ${accessToken}`);
   return { method: 'POST', body: JSON.stringify(body), headers, redirect: 'error' };

@@ -1,30 +1,30 @@
 import type { Mail, SimulatedHomeserver } from '@threepid/testing';
 import { openWindow } from '../window.ts';
-import { pageFrame } from './browser.ts';
+import { pageFrame } from './simulated-browser.ts';
 import { element } from './element.ts';
 
-/** The link of a mail of the simulated homeserver, which no browser could open, and the same for another device. */
-export function simulatedWaysToOpen(homeserver: SimulatedHomeserver) {
+/** Returns a function that creates an email's link, which no real window could open, and a button that opens it on another device. */
+export function simulatedLinks(homeserver: SimulatedHomeserver) {
   return ({ link: url }: Mail) => {
     const link = element('a', { href: url, className: 'link' }, url);
     link.addEventListener('click', (event) => {
       event.preventDefault();
       void openLink(homeserver, url);
     });
-    const said = element('p', { className: 'hint', role: 'status' });
-    const elsewhere = element(
+    const shown = element('p', { className: 'hint', role: 'status' });
+    const otherDevice = element(
       'button',
       { type: 'button', className: 'button small' },
       'Open on another device',
     );
-    elsewhere.addEventListener('click', () => {
-      void openElsewhere(homeserver, url, said);
+    otherDevice.addEventListener('click', () => {
+      void openOnOtherDevice(homeserver, url, shown);
     });
-    return [link, elsewhere, said] as const;
+    return [link, otherDevice, shown] as const;
   };
 }
 
-/** Opens a mail's link as in a window of its own, with the page that the homeserver answers. */
+/** Opens an email's link in a window over the page. */
 async function openLink(homeserver: SimulatedHomeserver, link: string): Promise<void> {
   const response = await homeserver.fetch(link);
   const page = pageFrame(homeserver);
@@ -33,20 +33,20 @@ async function openLink(homeserver: SimulatedHomeserver, link: string): Promise<
     {
       title: homeserver.serverName,
       closeLabel: 'Close this window',
-      // Whoever closes a window comes back to the one below.
+      // Closing a real window returns the focus to the page below it.
       onClose: () => window.dispatchEvent(new Event('focus')),
     },
     page,
   );
 }
 
-/** Opens a mail's link as on another device, from where nobody comes back; the element says what the page there says. */
-async function openElsewhere(
+/** Opens an email's link without a window, so that the client notices nothing. Puts the page's text into `shown`. */
+async function openOnOtherDevice(
   homeserver: SimulatedHomeserver,
   link: string,
-  said: HTMLElement,
+  shown: HTMLElement,
 ): Promise<void> {
   const response = await homeserver.fetch(link);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  said.textContent = page.body.textContent;
+  shown.textContent = page.body.textContent;
 }

@@ -1,4 +1,4 @@
-/** Makes an element with these properties and children. */
+/** Creates an element with these properties and children. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   properties: Partial<HTMLElementTagNameMap[Tag]>,
@@ -10,7 +10,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A titled part of the world beside the page. */
+/** Creates a panel with a title, next to the settings. */
 export function panel(id: string, title: string, ...children: (Node | string)[]): HTMLElement {
   const heading = element('h2', { id: `${id}-heading` }, title);
   const made = element('section', { id, className: 'panel' }, heading, ...children);
@@ -18,24 +18,24 @@ export function panel(id: string, title: string, ...children: (Node | string)[])
   return made;
 }
 
-/** The element of the page that has this id. */
+/** Returns the page's element with this id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (found === null) throw new Error(`The page has no element #${id}`);
   return found;
 }
 
-/** The way to a part of the page. */
-export type PartLink = readonly [id: string, title: string];
+/** A link to a section of the page. */
+export type SectionLink = readonly [id: string, title: string];
 
-/** Shows the ways to the parts of the page, for narrow screens. */
-export function showParts(...parts: readonly PartLink[]): void {
-  byId('parts').replaceChildren(
-    ...parts.map(([id, title]) => element('a', { href: `#${id}` }, title)),
+/** Shows the links to the page's sections, for narrow screens. */
+export function showSectionLinks(...links: readonly SectionLink[]): void {
+  byId('sections').replaceChildren(
+    ...links.map(([id, title]) => element('a', { href: `#${id}` }, title)),
   );
 }
 
-/** Shows on the way to a part how much there is in it. */
+/** Shows in the link to a section how many items it has. */
 export function showCount(id: string, count: number): void {
   const link = document.querySelector(`a[href="#${id}"]`);
   link?.querySelector('.count')?.remove();

@@ -1,8 +1,8 @@
 import { createSimulatedHomeserver, type SimulatedHomeserver } from '@threepid/testing';
-import { observe, type Observed } from './exchanges.ts';
+import { logRequests, type RequestLog } from './request-log.ts';
 
-/** A homeserver in the page, and the person whose settings are shown. */
-export interface World extends Observed {
+/** A homeserver inside the page, and the account whose settings the page shows. */
+export interface Simulator extends RequestLog {
   readonly homeserver: SimulatedHomeserver;
   readonly userId: string;
   readonly password: string;
@@ -10,10 +10,10 @@ export interface World extends Observed {
 }
 
 /**
- * Two accounts, so that an address can be taken; one address that is bound at an identity server.
- * Answers take as many milliseconds as `answerDelay` says.
+ * Creates a homeserver with two accounts, so that an address can be in use, and one address that an
+ * identity server lists. Each response takes `responseDelay` milliseconds.
  */
-export function openWorld(answerDelay: number): World {
+export function createSimulator(responseDelay: number): Simulator {
   const homeserver = createSimulatedHomeserver();
   const password = 'weak_password';
   const { userId, accessToken } = homeserver.addAccount({ userId: 'alice', password });
@@ -25,14 +25,13 @@ export function openWorld(answerDelay: number): World {
   homeserver.addThreepid(other.userId, { medium: 'email', address: 'taken@example.org' });
   homeserver.addThreepid(other.userId, { medium: 'msisdn', address: '33699887766' });
 
-  // As over a network: answers take a moment.
-  const observed = observe(async (input, init) => {
+  const log = logRequests(async (input, init) => {
     const request = new Request(input, init);
     const response = await homeserver.fetch(request);
-    await delay(answerDelay, request.signal);
+    await delay(responseDelay, request.signal);
     return response;
   });
-  return { homeserver, userId, password, accessToken, ...observed };
+  return { homeserver, userId, password, accessToken, ...log };
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {

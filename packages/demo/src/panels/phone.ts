@@ -1,10 +1,10 @@
 import type { TextMessage } from '@threepid/testing';
-import type { Arriving } from './arriving.ts';
 import { element, panel, showCount, timeOf } from './element.ts';
+import type { Feed } from './feed.ts';
 
-/** The text messages of everybody, newest first. */
-export function phone({ subscribe }: Arriving<TextMessage>): HTMLElement {
-  const empty = element('p', { className: 'empty' }, 'No text message yet.');
+/** Shows the text messages to all numbers, newest first. */
+export function phone({ subscribe }: Feed<TextMessage>): HTMLElement {
+  const empty = element('p', { className: 'empty' }, 'No text messages yet.');
   const texts = element('div', { className: 'texts' }, empty);
   subscribe((text) => {
     empty.remove();

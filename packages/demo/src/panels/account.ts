@@ -1,10 +1,10 @@
 import type { Account } from '../sign-in/sign-in.ts';
 import { element, panel } from './element.ts';
 
-/** Says who is signed in, what else there is to say about them, and signs them out. */
+/** Shows who is signed in, with `details` about the account, and a button that signs out. */
 export function account(
   { baseUrl, userId }: Account,
-  about: readonly Node[],
+  details: readonly Node[],
   signOut: () => void,
 ): HTMLElement {
   const button = element('button', { type: 'button', className: 'button secondary' }, 'Sign out');
@@ -15,13 +15,13 @@ export function account(
     element(
       'p',
       { className: 'who' },
-      'You are ',
+      'Signed in as ',
       element('strong', {}, element('bdi', {}, userId)),
       ' on ',
       element('bdi', {}, baseUrl),
       '.',
     ),
-    ...about,
+    ...details,
     element('div', { className: 'actions' }, button),
   );
 }

@@ -1,47 +1,47 @@
 import * as v from 'valibot';
 
-/** What a client asked and what it got, without what nobody may see. */
-interface Exchange {
+/** A request and its response, without secrets. */
+interface LoggedRequest {
   readonly method: string;
   /** Without the prefix. */
   readonly path: string;
-  /** The stage of interactive auth that it sent; null where it named none. */
+  /** The stage of interactive auth that the request proves; null for none. */
   readonly stage: string | null;
-  /** The status, with the errcode where there is one; `no answer` where none came. */
-  readonly answer: string;
+  /** The status, and the errcode if it has one; `no response` if none came. */
+  readonly response: string;
 }
 
-/** A `fetch`, and what went through it. */
-export interface Observed {
+/** A `fetch` whose requests can be observed. */
+export interface RequestLog {
   readonly fetch: typeof globalThis.fetch;
-  /** Calls the listener after each exchange. */
-  onExchange(listener: (exchange: Exchange) => void): void;
+  /** Calls the listener after each request. */
+  onRequest(listener: (request: LoggedRequest) => void): void;
 }
 
 const Body = v.pipe(v.string(), v.parseJson(), v.object({ auth: v.object({ type: v.string() }) }));
 
-export function observe(fetch: typeof globalThis.fetch): Observed {
-  const listeners: ((exchange: Exchange) => void)[] = [];
+export function logRequests(fetch: typeof globalThis.fetch): RequestLog {
+  const listeners: ((request: LoggedRequest) => void)[] = [];
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const { method } = request;
       const path = new URL(request.url).pathname.replace(/^\/_matrix\/client(\/v3)?/u, '');
       const sent = request.clone();
-      const tell = async (answer: string) => {
+      const notify = async (response: string) => {
         const stage = await stageOf(sent);
-        for (const listener of listeners) listener({ method, path, stage, answer });
+        for (const listener of listeners) listener({ method, path, stage, response });
       };
       try {
         const response = await fetch(request);
-        await tell([response.status, await errcodeOf(response)].join(' ').trim());
+        await notify([response.status, await errcodeOf(response)].join(' ').trim());
         return response;
       } catch (error) {
-        await tell('no answer');
+        await notify('no response');
         throw error;
       }
     },
-    onExchange: (listener) => {
+    onRequest: (listener) => {
       listeners.push(listener);
     },
   };

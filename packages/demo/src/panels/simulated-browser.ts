@@ -3,13 +3,13 @@ import { openWindow } from '../window.ts';
 import { element } from './element.ts';
 
 /**
- * The browser's windows, for pages of the simulated homeserver, which no real window could open: they
- * open over the page, and their forms are sent from here.
+ * Opens the simulated homeserver's pages in windows over the page, because no real window could load
+ * them, and submits their forms.
  */
-export function createBrowser(homeserver: SimulatedHomeserver) {
+export function createSimulatedBrowser(homeserver: SimulatedHomeserver) {
   let blocksWindows = false;
 
-  /** As the default of core does with a real window. */
+  /** Does what core does by default with a real window. */
   function openFallback(url: string, onDone: () => void): (() => void) | null {
     if (blocksWindows) return null;
     const page = pageFrame(homeserver, 'allow-same-origin allow-forms');
@@ -34,20 +34,20 @@ export function createBrowser(homeserver: SimulatedHomeserver) {
 
   return {
     openFallback,
-    blockWindows(isSo: boolean) {
-      blocksWindows = isSo;
+    blockWindows(isBlocked: boolean) {
+      blocksWindows = isBlocked;
     },
   };
 }
 
-/** A frame for a page of the homeserver, which runs no script. */
+/** Creates a frame for a page of the homeserver. The page cannot run scripts. */
 export function pageFrame({ serverName }: SimulatedHomeserver, sandbox = ''): HTMLIFrameElement {
   const page = element('iframe', { title: `Page of ${serverName}` });
   page.setAttribute('sandbox', sandbox);
   return page;
 }
 
-/** Of another document, whose classes are others. */
+/** Not `instanceof`: the frame's document has classes of its own. */
 function isForm(target: EventTarget | null): target is HTMLFormElement {
   return target !== null && 'elements' in target;
 }

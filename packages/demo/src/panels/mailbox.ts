@@ -1,13 +1,13 @@
 import type { Mail } from '@threepid/testing';
-import type { Arriving } from './arriving.ts';
 import { element, panel, showCount, timeOf } from './element.ts';
+import type { Feed } from './feed.ts';
 
-/** The mails of everybody, newest first; `waysToOpen` answers a mail's link, and what else opens it. */
+/** Shows the emails to all addresses, newest first. `linksOf` creates an email's link and other controls that open it. */
 export function mailbox(
-  { subscribe }: Arriving<Mail>,
-  waysToOpen: (mail: Mail) => readonly [link: HTMLElement, ...HTMLElement[]],
+  { subscribe }: Feed<Mail>,
+  linksOf: (mail: Mail) => readonly [link: HTMLElement, ...HTMLElement[]],
 ): HTMLElement {
-  const empty = element('p', { className: 'empty' }, 'No mail yet.');
+  const empty = element('p', { className: 'empty' }, 'No emails yet.');
   const mails = element('div', { className: 'mails' }, empty);
   subscribe((mail) => {
     empty.remove();
@@ -17,7 +17,7 @@ export function mailbox(
   return panel('mailbox', 'Mailbox', mails);
 
   function shown(mail: Mail): HTMLElement {
-    const [link, ...others] = waysToOpen(mail);
+    const [link, ...others] = linksOf(mail);
     const [before = '', after = ''] = mail.text.split(mail.link);
     return element(
       'article',

@@ -1,21 +1,21 @@
 import type { Report as ReportView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import { leaveTrouble } from '../focus.ts';
+import { leaveListProblem } from '../focus.ts';
 import { Button } from './Button.tsx';
 import { Report } from './Report.tsx';
 import { useLeaving } from './use-focus.ts';
 
-interface TroubleProps {
+interface ListProblemProps {
   readonly report: ReportView;
-  /** Reads the list again; null where that is not to be had. */
+  /** Reads the list again; null if that is not possible. */
   readonly read: (() => void) | null;
 }
 
-/** Says why the list could not be read, or may be old. */
-export function Trouble({ report, read }: TroubleProps) {
-  const element = useLeaving<HTMLDivElement>(leaveTrouble);
+/** Shows why the list could not be read, or may be out of date. */
+export function ListProblem({ report, read }: ListProblemProps) {
+  const element = useLeaving<HTMLDivElement>(leaveListProblem);
   return (
-    <div className="trouble" ref={element}>
+    <div className="list-problem" ref={element}>
       <Report report={report} />
       <Button kind="secondary" command={read}>
         {en.actions.read}
