@@ -2,23 +2,23 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { onTestFinished } from 'vitest';
 
-/** What is answered to any request for a path. */
-export interface GivenAnswer {
+/** The response to every request for a path. */
+export interface GivenResponse {
   readonly status?: number;
   /** Text as HTML, anything else as JSON. */
   readonly body: string | object;
 }
 
 /**
- * A web server on the loopback interface for one test, that answers `otherwise` to what it has no
- * answer for. Pages of other origins may read it, unless it is `closed` to them.
+ * Starts a web server on the loopback interface for one test. It responds with `otherwise` to paths
+ * without a response. Pages of other origins may read the responses, unless it is `closed` to them.
  */
-export async function serveAnswers(
-  answers: Record<string, GivenAnswer>,
-  { otherwise, closed = false }: { otherwise: GivenAnswer; closed?: boolean },
+export async function serveResponses(
+  responses: Record<string, GivenResponse>,
+  { otherwise, closed = false }: { otherwise: GivenResponse; closed?: boolean },
 ): Promise<string> {
   const server = createServer(({ url = '' }, response) => {
-    const { status = 200, body } = answers[url] ?? otherwise;
+    const { status = 200, body } = responses[url] ?? otherwise;
     const isText = typeof body === 'string';
     response.writeHead(status, {
       'Content-Type': isText ? 'text/html' : 'application/json',

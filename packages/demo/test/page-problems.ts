@@ -1,8 +1,8 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 
-/** What is wrong with what the page shows now, in light and in dark, in 360 and in 1280 pixels; `screen` is in the keys. */
-export async function findFlaws(page: Page, screen: string): Promise<Record<string, unknown>> {
+/** Returns the page's accessibility violations in light and dark, and its overflow at 360 and 1280 pixels. `screen` starts the keys. */
+export async function findProblems(page: Page, screen: string): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -20,7 +20,7 @@ export async function findFlaws(page: Page, screen: string): Promise<Record<stri
   return found;
 }
 
-/** What axe finds; the page must have run `axe.source`. */
+/** Returns what axe finds. Call `loadAxe` first. */
 export async function violations(page: Page): Promise<AxeResults['violations']> {
   const options = JSON.stringify({ resultTypes: ['violations'], iframes: false });
   return (await page.evaluate<AxeResults>(`axe.run(document, ${options})`)).violations;
