@@ -1,14 +1,14 @@
 import { journeys, missingFor } from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
 import { it } from 'vitest';
-import { tellOnPage } from '../test/tell-on-page.ts';
-import { openRealScene, PROVIDED } from './real-scene.ts';
+import { runOnPage } from '../test/run-on-page.ts';
+import { openRealSetup, PROVIDED } from './real-setup.ts';
 import type { RealDemoFixture } from './use-real-demo.ts';
 
 /** The steps of the flow as Element documents it, and a user who continues too early. The other journeys run on a real homeserver without a page. */
 const MAIN_TITLES = [
   ...Array.from({ length: 16 }, (_, row) => `S${row + 1}: `),
-  'who continues too early ',
+  'keeps the list and the pending address when the user continues too early',
 ];
 
 const mainJourneys = MAIN_TITLES.flatMap((start) => {
@@ -25,8 +25,8 @@ export function testMainJourneys(real: RealDemoFixture, name: string, path: stri
       const missing = missingFor(journey, PROVIDED);
       if (missing !== null) skip(`needs ${missing}`);
       const run = async (page: Page) => {
-        const scene = await openRealScene(page, path, real.demo);
-        await tellOnPage(journey, page, scene, `test-results/failures/real ${name}`);
+        const setup = await openRealSetup(page, path, real.demo);
+        await runOnPage(journey, page, setup, `test-results/failures/real ${name}`);
       };
       await real.onPage(run, { reducedMotion: 'reduce' });
     });

@@ -5,7 +5,7 @@ import { settingsPage } from './settings-page.ts';
 const { open } = useBrowser();
 
 describe.each(PAGES)('%s', (_, path) => {
-  it('preselects the country of the browser\'s language', async () => {
+  it("preselects the country of the browser's language", async () => {
     const { press, field } = settingsPage(await open(path, { locale: 'fr-CH' }));
     await press('Add a phone number');
     expect(await field('Country').inputValue()).toBe('CH');

@@ -1,28 +1,28 @@
 import { journeys, missingFor } from '@threepid/testing/journeys';
 import { afterAll, describe, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { PROVIDED, sceneOn } from './scene.ts';
-import { tellOnPage } from './tell-on-page.ts';
+import { PROVIDED, setupOn } from './page-setup.ts';
+import { runOnPage } from './run-on-page.ts';
 
-const { lend } = useBrowser();
+const { reuse } = useBrowser();
 
-describe.each(PAGES)('told on the %s', (name, path) => {
-  const leftOut: string[] = [];
+describe.each(PAGES)('journeys on the %s', (name, path) => {
+  const skipped: string[] = [];
 
   for (const journey of journeys) {
     it.concurrent(journey.title, async ({ skip }) => {
       const missing = missingFor(journey, PROVIDED);
       if (missing !== null) {
-        leftOut.push(`Left out on the ${name}, for want of ${missing}: ${journey.title}`);
+        skipped.push(`Skipped on the ${name}, needs ${missing}: ${journey.title}`);
         skip();
       }
-      await lend(path, (page) =>
-        tellOnPage(journey, page, sceneOn(page), `test-results/failures/${name}`),
+      await reuse(path, (page) =>
+        runOnPage(journey, page, setupOn(page), `test-results/failures/${name}`),
       );
     });
   }
 
   afterAll(() => {
-    for (const line of leftOut) console.info(line);
+    for (const line of skipped) console.info(line);
   });
 });

@@ -1,5 +1,5 @@
 import { en } from '@threepid/core/messages/en';
-import type { HomeserverHabit } from '@threepid/testing/journeys';
+import type { HomeserverBehavior } from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
@@ -8,10 +8,10 @@ import { settingsPage, PASSWORD, type SettingsPage } from './settings-page.ts';
 
 const { open } = useBrowser();
 
-/** Continues an addition before the link was opened, on a homeserver with this habit. */
-async function continueEarly(alice: SettingsPage, habit: HomeserverHabit): Promise<void> {
+/** Continues an addition before the link was opened, on a homeserver with this behavior. */
+async function continueEarly(alice: SettingsPage, behavior: HomeserverBehavior): Promise<void> {
   const { page, button, heading } = alice;
-  await alice.homeserver(habit);
+  await alice.homeserver(behavior);
   await alice.enterEmail('alice@email-provider.org');
   await heading('Check your email').waitFor();
   await tabTo(page, button('Continue'));
@@ -92,7 +92,7 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
   it('lets the user close the captcha and try again', async () => {
     const alice = settingsPage(await open(path));
     const { page, button, field } = alice;
-    await continueEarly(alice, 'wants a captcha before the password');
+    await continueEarly(alice, 'requires a captcha before the password');
     const captcha = page.getByRole('dialog');
     await tabTo(page, captcha.getByRole('button', { name: 'Not now' }));
     await page.keyboard.press('Enter');
@@ -109,7 +109,7 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
     await alice.press('Add an email address');
     await field('Email address').fill('alice@email-provider.org');
     await tabTo(page, button('Continue'));
-    await alice.nextRequest('waits for ever');
+    await alice.nextRequest('gets no response');
     await button('Continue').focus();
     await page.keyboard.press('Enter');
     await focused(button('Sending…'));
@@ -178,7 +178,7 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
     await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(3);
     await stays();
 
-    await alice.nextRequest('needs the password again');
+    await alice.nextRequest('requires the password again');
     await field('Phone number').focus();
     await page.clock.fastForward(30_000);
     await heading("Confirm it's you").waitFor();

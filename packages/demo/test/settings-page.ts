@@ -1,7 +1,6 @@
 import { en } from '@threepid/core/messages/en';
-import type { Fault, HomeserverHabit } from '@threepid/testing/journeys';
+import type { Fault, HomeserverBehavior } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
-import { faultLabels, habitLabels } from '../src/panels/labels.ts';
 
 /** A page of the demo with its panels. Everything is found by what a user sees. */
 export type SettingsPage = ReturnType<typeof settingsPage>;
@@ -64,17 +63,19 @@ export function settingsPage(page: Page) {
     nextRequest: (fault: Fault) =>
       page
         .getByRole('group', { name: 'The next request' })
-        .getByRole('button', { name: faultLabels[fault] })
+        .getByRole('button', { name: fault })
         .click(),
     /** Chooses in the controls what the homeserver does. */
-    homeserver: (habit: HomeserverHabit) =>
-      page.getByRole('checkbox', { name: habitLabels[habit] }).check(),
+    homeserver: (behavior: HomeserverBehavior) =>
+      page.getByRole('checkbox', { name: behavior, exact: true }).check(),
     reloadClient: () => page.getByRole('button', { name: 'Reload the app' }).click(),
     /** The responses of one endpoint so far, oldest first. */
     async responsesOf(endpoint: string): Promise<string[]> {
       const lines = page.getByRole('region', { name: 'Requests' });
       const requests = await lines.getByRole('listitem').filter({ hasText: endpoint }).all();
-      const responses = await Promise.all(requests.map((line) => line.locator('strong').innerText()));
+      const responses = await Promise.all(
+        requests.map((line) => line.locator('strong').innerText()),
+      );
       return responses.toReversed();
     },
   };

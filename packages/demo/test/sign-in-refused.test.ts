@@ -119,12 +119,15 @@ describe('a problem at the homeserver field', () => {
     ['404', NOT_FOUND],
     ['JSON of something else', { body: { message: SERVER_TEXT } }],
     ['no versions', { body: { versions: [] } }],
-  ])('says that the server is no Matrix homeserver if it responds with %s', async (_, otherwise) => {
-    const url = await serveResponses({}, { otherwise });
-    const { signIn, expectProblem } = await openForm();
-    await signIn(url);
-    await expectProblem(notMatrix(hostOf(url)), 'Homeserver', url);
-  });
+  ])(
+    'says that the server is no Matrix homeserver if it responds with %s',
+    async (_, otherwise) => {
+      const url = await serveResponses({}, { otherwise });
+      const { signIn, expectProblem } = await openForm();
+      await signIn(url);
+      await expectProblem(notMatrix(hostOf(url)), 'Homeserver', url);
+    },
+  );
 });
 
 describe('discovery', () => {
@@ -151,7 +154,7 @@ describe('discovery', () => {
     await page.getByText(`Signed in as ${userId} on ${baseUrl}.`).waitFor();
   });
 
-  it('finds the homeserver of a website\'s URL', async () => {
+  it("finds the homeserver of a website's URL", async () => {
     const { baseUrl, userId } = await openHomeserver();
     const { page, signIn } = await openAt(200, { 'm.homeserver': { base_url: baseUrl } });
     await signIn('https://example.org/');
@@ -161,17 +164,23 @@ describe('discovery', () => {
   it.each([
     [404, SERVER_TEXT],
     [200, `<p>${SERVER_TEXT}</p>`],
-  ])('tries the server itself if the .well-known has status %s and body %s', async (status, body) => {
-    const { signIn, expectProblem } = await openAt(status, body);
-    await signIn('example.org');
-    await expectProblem(notMatrix('example.org'), 'Homeserver', 'example.org');
-  });
+  ])(
+    'tries the server itself if the .well-known has status %s and body %s',
+    async (status, body) => {
+      const { signIn, expectProblem } = await openAt(status, body);
+      await signIn('example.org');
+      await expectProblem(notMatrix('example.org'), 'Homeserver', 'example.org');
+    },
+  );
 
   it.each([
     ['no homeserver', {}],
     ['no URL', { 'm.homeserver': { base_url: 'matrix' } }],
     ['an unsafe URL', { 'm.homeserver': { base_url: 'http://matrix.example.org' } }],
-    ['the URL of another server', { 'm.homeserver': { base_url: 'https://example.org/elsewhere' } }],
+    [
+      'the URL of another server',
+      { 'm.homeserver': { base_url: 'https://example.org/elsewhere' } },
+    ],
   ])('fails if the .well-known has %s', async (_, body) => {
     const { signIn, expectProblem } = await openAt(200, body);
     await signIn('example.org');

@@ -1,18 +1,22 @@
+import type { Notice } from '@threepid/core';
+import { en } from '@threepid/core/messages/en';
+import type { Fault } from '@threepid/testing/journeys';
 import { seeRetry } from './retry.ts';
 import { PASSWORD, type SettingsPage } from './settings-page.ts';
 
-/** Called on every screen that a person can meet, with what it is. */
+/** Called on every screen, with its name. */
 type Visit = (screen: string) => Promise<void>;
 
-/** Walks over every screen of the page in one life, with one person. */
-export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
-  const { page, heading, field, button, row, text, press } = person;
+/** Visits every screen of a page of the demo, without reloading the page. */
+export async function walk(settings: SettingsPage, visit: Visit): Promise<void> {
+  const { page, heading, field, button, row, text, press } = settings;
+  const notice = (of: Notice) => text(en.list.notice(of));
   const see = async (screen: string, seen: { waitFor(): Promise<void> }) => {
     await seen.waitFor();
     await visit(screen);
   };
-  const loseRequests = async (count: number, fault: string) => {
-    for (let request = 0; request < count; request += 1) await person.nextRequest(fault);
+  const failRequests = async (count: number, fault: Fault) => {
+    for (let request = 0; request < count; request += 1) await settings.nextRequest(fault);
   };
 
   await page.clock.install();
@@ -26,30 +30,33 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await press('Continue');
   await see('email, taken', text('already in use'));
   await field('Email address').fill('alice@email-provider.org');
-  await loseRequests(3, 'fails');
+  await failRequests(3, 'fails');
   await press('Continue');
-  await seeRetry(page, page.locator('main'), () => visit('email, tried again'));
+  await seeRetry(page, page.locator('main'), () => visit('email, retried'));
   await seeRetry(page, page.locator('main'));
-  await see('email, homeserver in trouble', text('did not answer as it should'));
-  await person.nextRequest('waits for ever');
+  await see('email, failed', text('Something went wrong on the server.'));
+  await settings.nextRequest('gets no response');
   await press('Continue');
   await see('email, sending', button('Sending…'));
   await press('Cancel');
 
-  await person.enterEmail('alice@email-provider.org');
+  await settings.enterEmail('alice@email-provider.org');
   await see('link', heading('Check your email'));
   await press('Continue');
   await see('password', field('Account password'));
-  await person.enterPassword('not_my_password');
-  await see('password, wrong', text('That password is not correct.'));
-  await person.enterPassword(PASSWORD);
+  await settings.enterPassword('not_my_password');
+  await see('password, wrong', text('That password is incorrect.'));
+  await settings.enterPassword(PASSWORD);
   await see('link, not opened', text("We can't see yet that you opened the link."));
-  await person.openLink();
+  await settings.openLink();
   await visit('link, opened');
-  await person.closeWindow();
+  await settings.closeWindow();
   await press('Continue');
   await row('alice@email-provider.org').waitFor();
-  await see('email added', text('alice@email-provider.org was added to your account.'));
+  await see(
+    'email added',
+    notice({ type: 'added', medium: 'email', address: 'alice@email-provider.org' }),
+  );
 
   await press('Add a phone number');
   await see('phone', field('Phone number'));
@@ -63,64 +70,74 @@ export async function walk(person: SettingsPage, visit: Visit): Promise<void> {
   await field('Verification code').fill('111');
   await press('Continue');
   await see('code, wrong', text("That code didn't work."));
-  await person.reloadClient();
+  await settings.reloadClient();
   await see('code, after a reload', heading('Check your phone'));
-  await field('Verification code').fill(await person.code());
+  await field('Verification code').fill(await settings.code());
   await press('Continue');
   await field('Account password').waitFor();
   await press('Back');
-  await see('code accepted', heading('The code is right'));
+  await see('code accepted', heading('Code accepted'));
   await press('Continue');
-  await person.enterPassword(PASSWORD);
+  await settings.enterPassword(PASSWORD);
   await row('+33611223344').waitFor();
-  await see('phone added', text('+33 6 11 22 33 44 was added to your account.'));
+  await see(
+    'phone added',
+    notice({ type: 'added', medium: 'msisdn', address: '+33 6 11 22 33 44' }),
+  );
 
-  await press('Remove alice@work.example');
+  await press(en.actions.removeAddress('alice@work.example'));
   await see('removal', button('Remove'));
-  await person.nextRequest('waits for ever');
+  await settings.nextRequest('gets no response');
   await press('Remove');
-  await see('removal, under way', button('Removing…'));
+  await see('removal, in progress', button('Removing…'));
   await press('Cancel');
-  await button('Remove alice@work.example').waitFor();
-  await press('Remove +33611223344');
+  await button(en.actions.removeAddress('alice@work.example')).waitFor();
+  await press(en.actions.removeAddress('+33611223344'));
   await see('removal of the last one', text('To add it again'));
   await press('Remove');
-  await see('removed', text('+33611223344 was removed from your account.'));
+  await see(
+    'removed',
+    notice({
+      type: 'removed',
+      threepid: { medium: 'msisdn', address: '33611223344' },
+      unbindResult: 'no-support',
+    }),
+  );
 
-  await person.homeserver('takes no passwords');
-  await person.enterEmail('carol@example.org');
+  await settings.homeserver('accepts no passwords');
+  await settings.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
-  await see('password not accepted', text('in a way that is not possible here'));
+  await see('unsupported stage', text("in a way this app doesn't support"));
   await press('Cancel');
-  await person.homeserver('offers single sign-on');
-  await person.enterEmail('carol@example.org');
+  await settings.homeserver('offers single sign-on');
+  await settings.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
-  await see('ways to confirm', button('Use single sign-on'));
+  await see('stages to choose', button('Use single sign-on'));
   await press('Use single sign-on');
-  await see('page to open', text('sign in with single sign-on once more'));
+  await see('page to open', text('sign in again with single sign-on'));
   await press('Use single sign-on');
   await see('page, open', page.frameLocator('iframe').getByLabel('Account'));
-  await person.closeWindow();
-  await see('page, closed too early', text('has not seen yet that you confirmed'));
+  await settings.closeWindow();
+  await see('page, closed too early', text("You haven't finished yet."));
   await press('Cancel');
-  await person.homeserver('wants a captcha before the password');
-  await person.enterEmail('carol@example.org');
+  await settings.homeserver('requires a captcha before the password');
+  await settings.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
-  await see('captcha', page.getByRole('button', { name: 'I am no robot' }));
+  await see('captcha', page.getByRole('button', { name: "I'm not a robot" }));
   await page.getByRole('button', { name: 'Not now' }).click();
-  await see('captcha, given up', text('Confirming it is you did not work.'));
-  // The list, what may be changed, and the list twice more.
-  await loseRequests(4, 'never arrives');
-  await person.reloadClient();
-  await see('list, homeserver not reached', text('The homeserver cannot be reached.'));
-  await person.homeserver('allows no changes');
+  await see('captcha, not solved', text("We couldn't confirm it's you."));
+  // The list, the capabilities, and the list twice again.
+  await failRequests(4, 'never arrives');
+  await settings.reloadClient();
+  await see('list, no network', text("We can't reach your server."));
+  await settings.homeserver('allows no changes');
   await press('Try again');
-  await see('list, no changes', text('does not allow changing'));
-  await person.homeserver('manages accounts elsewhere');
-  await person.reloadClient();
-  await see('list, changed elsewhere', text('changed on another page'));
+  await see('list, no changes', text("doesn't allow changes"));
+  await settings.homeserver('manages accounts elsewhere');
+  await settings.reloadClient();
+  await see('list, changed elsewhere', text('on your account page'));
   await page.getByRole('heading', { level: 1 }).waitFor();
 }

@@ -9,7 +9,7 @@ const { open } = useBrowser();
 
 const SINGLE_SIGN_ON = 'm.login.sso';
 const BY_PASSWORD = 'm.login.password';
-const OPEN_WINDOW = en.actions.startStage(SINGLE_OPEN_WINDOW);
+const OPEN_WINDOW = en.actions.startStage(SINGLE_SIGN_ON);
 const NOT_COMPLETED = en.problems.authNotCompleted({ code: 'authNotCompleted' });
 const REFUSED = en.problems.authRefused({ code: 'authRefused' });
 const BLOCKED = en.problems.popupBlocked({ code: 'popupBlocked' });
@@ -22,10 +22,7 @@ interface Setup {
 }
 
 /** Starts interactive auth for a validated address, on a homeserver of another origin. */
-async function startAuth(
-  path: string,
-  { alsoHasPassword = false, isBlocked = false }: Setup = {},
-) {
+async function startAuth(path: string, { alsoHasPassword = false, isBlocked = false }: Setup = {}) {
   const { homeserver, baseUrl } = await openHomeserver();
   homeserver.settings.authFlows = [[SINGLE_SIGN_ON], ...(alsoHasPassword ? [[BY_PASSWORD]] : [])];
   const page = await open(`${path}?homeserver=own`);

@@ -17,26 +17,26 @@ describe('journeys without a page, on a real Synapse', () => {
     hasInitialSettings = Object.keys(settings).length === 0;
   }
 
-  /** Turns a habit on by a restart with these settings, and off by one without them. */
+  /** Turns a behavior on by a restart with these settings, and off by one without them. */
   const restartedWith = (settings: Settings) => (isOn: boolean) => restart(isOn ? settings : {});
 
   describeJourneys(async () => {
     homeserver.acceptMail(true);
     if (!hasInitialSettings) await restart({});
     return {
-      world: homeserver,
-      extras: {
+      homeserver,
+      options: {
         bind: homeserver.bindEmail,
-        habits: {
+        behaviors: {
           'sends no mail': (isOn) => homeserver.acceptMail(!isOn),
           'sends no text messages': restartedWith({
             // No server listens on this port.
             account_threepid_delegates: { msisdn: 'http://127.0.0.1:1' },
           }),
-          'keeps to itself who has an address': restartedWith({
+          'hides whether an address is taken': restartedWith({
             request_token_inhibit_3pid_errors: true,
           }),
-          'takes no passwords': restartedWith({ password_config: { enabled: false } }),
+          'accepts no passwords': restartedWith({ password_config: { enabled: false } }),
           'allows no changes': restartedWith({ enable_3pid_changes: false }),
         },
       },

@@ -1,8 +1,7 @@
 import type { Fault } from '@threepid/testing';
-import { habitsOf, homeserverHabits } from '@threepid/testing/journeys';
+import { behaviorSwitches } from '@threepid/testing/journeys';
 import type { Simulator } from '../simulator.ts';
 import { element, panel } from './element.ts';
-import { faultLabels, habitLabels } from './labels.ts';
 
 /** What the controls change outside the homeserver. */
 interface Controlled {
@@ -12,14 +11,11 @@ interface Controlled {
 }
 
 const faults: Readonly<Record<string, Fault>> = {
-  [faultLabels.fails]: { outcome: { status: 500 } },
-  [faultLabels['never arrives']]: { outcome: 'connectionLost' },
-  [faultLabels['arrives, but its answer does not']]: {
-    outcome: 'connectionLost',
-    carriedOut: true,
-  },
-  [faultLabels['waits for ever']]: { outcome: 'silence' },
-  [faultLabels['needs the password again']]: {
+  'fails (500)': { outcome: { status: 500 } },
+  'never arrives': { outcome: 'connectionLost' },
+  'arrives, but the response is lost': { outcome: 'connectionLost', carriedOut: true },
+  'gets no response': { outcome: 'silence' },
+  'requires the password again (401)': {
     outcome: {
       status: 401,
       body: { session: 'another', flows: [{ stages: ['m.login.password'] }] },
@@ -106,9 +102,8 @@ function nextRequest({ homeserver, onRequest }: Simulator): HTMLElement {
 }
 
 function settings({ homeserver }: Simulator): HTMLElement {
-  const habits = habitsOf(homeserver.settings);
-  const checkboxes = homeserverHabits.map((habit) => checkbox(habitLabels[habit], habits[habit]));
-  return group('The server …', ...checkboxes);
+  const switches = Object.entries(behaviorSwitches(homeserver.settings));
+  return group('The server …', ...switches.map(([name, turn]) => checkbox(name, turn)));
 }
 
 function group(title: string, ...children: HTMLElement[]): HTMLElement {

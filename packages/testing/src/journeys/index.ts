@@ -1,16 +1,16 @@
 import type { Journey } from './journey.ts';
-import { askingOtherwise } from './stories/asking-otherwise.ts';
 import { cancelling } from './stories/cancelling.ts';
 import { email } from './stories/email.ts';
+import { failures } from './stories/failures.ts';
 import { interactiveAuth } from './stories/interactive-auth.ts';
 import { link } from './stories/link.ts';
 import { mistakes } from './stories/mistakes.ts';
 import { phone } from './stories/phone.ts';
 import { removal } from './stories/removal.ts';
-import { trouble } from './stories/trouble.ts';
+import { unusualAuth } from './stories/unusual-auth.ts';
 import { waiting } from './stories/waiting.ts';
 
-/** Every story, by theme. */
+/** All stories, grouped by theme. */
 export const journeys: readonly Journey[] = [
   ...email,
   ...phone,
@@ -19,21 +19,29 @@ export const journeys: readonly Journey[] = [
   ...waiting,
   ...mistakes,
   ...interactiveAuth,
-  ...askingOtherwise,
+  ...unusualAuth,
   ...cancelling,
-  ...trouble,
+  ...failures,
 ];
 
-export { homeserverHabits, missingFor, tell } from './journey.ts';
-export { habitsOf } from './simulated-habits.ts';
+export { homeserverBehaviors, missingFor, runJourney } from './journey.ts';
+export { behaviorSwitches } from './simulated-behaviors.ts';
 
-export type { Addresses, Fate, Fault, HomeserverHabit, Journey, Need, Scene } from './journey.ts';
+export type {
+  Addresses,
+  Controls,
+  Fault,
+  HomeserverBehavior,
+  Journey,
+  JourneySetup,
+  Need,
+} from './journey.ts';
 export type {
   Action,
-  Person,
   PhoneNumber,
   ReceivedMail,
   ReceivedText,
   Screen,
   ScreenDetails,
-} from './person.ts';
+  User,
+} from './user.ts';

@@ -1,140 +1,145 @@
-import type { Person, PhoneNumber } from './person.ts';
+import type { PhoneNumber, User } from './user.ts';
 
-/** What a person has, and what they may add. No two stories on one homeserver share an address. */
+/** The addresses of one story. No two stories on one homeserver share an address. */
 export interface Addresses {
-  /** On their account from the start. */
+  /** On the user's account from the start. */
   readonly home: string;
-  /** On their account from the start; an identity server knows it, where the story needs one. */
+  /** On the user's account from the start. An identity server knows it if the story needs one. */
   readonly work: string;
-  /** On somebody else's account. */
+  /** On another account. */
   readonly taken: string;
   readonly takenNumber: PhoneNumber;
-  /** On nobody's account. */
+  /** On no account. */
   readonly fresh: string;
   readonly other: string;
   readonly number: PhoneNumber;
   readonly otherNumber: PhoneNumber;
 }
 
-/** What befalls one request of the client. */
+/** What can go wrong with a request of the client. */
 export type Fault =
   | 'fails'
   | 'never arrives'
-  | 'arrives, but its answer does not'
-  | 'waits for ever'
-  | 'needs the password again';
+  | 'arrives, but the response is lost'
+  | 'gets no response'
+  | 'requires the password again'
+  | 'is rate limited';
 
-/** What a homeserver may be like. */
-export const homeserverHabits = [
+/** Behaviors of a homeserver that a story can turn on and off. */
+export const homeserverBehaviors = [
   'sends no mail',
   'sends no text messages',
-  'keeps to itself who has an address',
-  'starts over after a wrong password',
-  'takes no passwords',
+  'hides whether an address is taken',
+  'starts a new session after a wrong password',
+  'accepts no passwords',
   'allows no changes',
   'manages accounts elsewhere',
   'offers single sign-on',
-  'wants single sign-on after the password',
-  'wants a captcha before the password',
-  'wants what no client knows',
-  'wants a dummy stage after the password',
-  'wants a dummy stage alone',
-  'refuses a wrong password without asking again',
-  'never asks who is there',
-  'asks for ever who is there',
+  'requires single sign-on after the password',
+  'requires a captcha before the password',
+  'requires approval with OAuth',
+  'requires an unknown stage',
+  'requires a dummy stage after the password',
+  'requires only a dummy stage',
+  'rejects a wrong password with a plain 403',
+  'requires no authentication',
+  'never accepts authentication',
 ] as const;
 
-export type HomeserverHabit = (typeof homeserverHabits)[number];
+export type HomeserverBehavior = (typeof homeserverBehaviors)[number];
 
-/** What lies in nobody's hand. */
-export interface Fate {
-  /** Of several faults, the first one befalls the next request. */
+/** What a story controls besides its user. */
+export interface Controls {
+  /** The next request meets this fault. Several faults apply to the next requests in their order. */
   nextRequest(fault: Fault): Promise<void>;
-  /** Until it is told otherwise. */
-  homeserver(habit: HomeserverHabit, isSo?: boolean): Promise<void>;
-  /** The browser lets the client open no window, until it is told otherwise. */
-  blocksWindows(isSo?: boolean): Promise<void>;
+  /** Turns a behavior of the homeserver on, or off if `isOn` is false. */
+  homeserver(behavior: HomeserverBehavior, isOn?: boolean): Promise<void>;
+  /** Turns a behavior of the browser on, or off if `isOn` is false. */
+  browser(behavior: 'blocks pop-ups', isOn?: boolean): Promise<void>;
+  /** Another client of the user adds this email address to the account. */
+  anotherClientAdds(address: string): Promise<void>;
 }
 
 /**
- * What not everybody who stages a story can give: a clock that runs ahead (`waits`), a network that
- * fails (`nextRequest`), an identity server that knows `work`, a browser that blocks windows, a
- * homeserver with this habit.
+ * What only some drivers provide: a clock that can be advanced (`waits`), a network that can fail
+ * (`nextRequest`), an identity server that knows `work`, another client of the same account, a browser
+ * that can block pop-ups, a homeserver with this behavior.
  */
-export type Need = 'clock' | 'faults' | 'identityServer' | 'blocked windows' | HomeserverHabit;
+export type Need =
+  'clock' | 'faults' | 'identityServer' | 'another client' | 'blocked pop-ups' | HomeserverBehavior;
 
-/** A story of a person, told once for every client and every homeserver. */
+/** A story of a user that runs on every client and every homeserver. */
 export interface Journey {
-  /** A sentence that says what is true. */
+  /** What the client does, in the present tense. */
   readonly title: string;
   readonly needs?: readonly Need[];
-  /** Rejects where it does not come about. */
-  readonly tell: (person: Person, addresses: Addresses, fate: Fate) => Promise<void>;
+  /** Rejects if something does not happen as the story says. */
+  readonly run: (user: User, addresses: Addresses, controls: Controls) => Promise<void>;
 }
 
-/** A person, their addresses and their fate: what a story is told with. */
-export interface Scene {
-  readonly person: Person;
+/** Everything that a story runs with. */
+export interface JourneySetup {
+  readonly user: User;
   readonly addresses: Addresses;
-  readonly fate: Fate;
+  readonly controls: Controls;
 }
 
-/** What is missing for a story; null where it can be told. */
+/** Returns the story's needs that are not provided, as text; null if it can run. */
 export function missingFor({ needs = [] }: Journey, provided: readonly Need[]): string | null {
   const missing = needs.filter((need) => !provided.includes(need));
   return missing.length === 0 ? null : missing.join(', ');
 }
 
 /**
- * Tells the story; `note` is called with what is done and seen, before it is. Rejects also where the
- * story needs what it does not say.
+ * Runs the story. Calls `note` before each action and each expectation, with a line that describes it.
+ * Rejects too if the story needs something that its `needs` do not name.
  */
-export function tell(
-  { tell: story, needs = [] }: Journey,
-  { person, addresses, fate }: Scene,
+export function runJourney(
+  { run, needs = [] }: Journey,
+  { user, addresses, controls }: JourneySetup,
   note: (line: string) => void,
 ): Promise<void> {
-  function before(act: string, what: readonly unknown[]): void {
-    note(
-      [act, ...what.map((each) => (SECRETIVE.includes(act) ? '…' : JSON.stringify(each)))].join(
-        ' ',
-      ),
+  function before(name: string, values: readonly unknown[]): void {
+    const described = values.map((value) =>
+      CONFIDENTIAL.includes(name) ? '…' : JSON.stringify(value),
     );
-    const need = needOf(act, what);
-    if (need !== null && !needs.some((said) => said === need)) {
-      throw new Error(`The story needs ${String(need)}, and does not say so`);
+    note([name, ...described].join(' '));
+    const need = needOf(name, values);
+    if (need !== null && !needs.some((named) => named === need)) {
+      throw new Error(`The story needs "${String(need)}", but its needs do not name it`);
     }
   }
-  return story(watched(person, before), addresses, watched(fate, before));
+  return run(observed(user, before), addresses, observed(controls, before));
 }
 
-/** What they are given proves who somebody is or what they read, and is noted nowhere. */
-const SECRETIVE: readonly string[] = [
+/** Their values prove who the user is or what they read, so no log contains them. */
+const CONFIDENTIAL: readonly string[] = [
   'entersPassword',
   'entersCode',
   'clicksTheLink',
-  'clicksTheLinkElsewhere',
+  'clicksTheLinkOnAnotherDevice',
 ];
 
-function needOf(act: string, [first]: readonly unknown[]): unknown {
-  if (act === 'waits') return 'clock';
-  if (act === 'nextRequest') return 'faults';
-  if (act === 'blocksWindows') return 'blocked windows';
-  return act === 'homeserver' ? first : null;
+function needOf(name: string, [first]: readonly unknown[]): unknown {
+  if (name === 'waits') return 'clock';
+  if (name === 'nextRequest') return 'faults';
+  if (name === 'browser') return 'blocked pop-ups';
+  if (name === 'anotherClientAdds') return 'another client';
+  return name === 'homeserver' ? first : null;
 }
 
-/** The same, but that something is called before each of its acts. */
-function watched<Whose extends Person | Fate>(
-  whose: Whose,
-  before: (act: string, what: readonly unknown[]) => void,
-): Whose {
-  return new Proxy(whose, {
-    get(target, name) {
-      const act: unknown = Reflect.get(target, name);
-      if (typeof act !== 'function') return act;
-      return async (...what: unknown[]) => {
-        before(String(name), what);
-        return Reflect.apply(act, target, what);
+/** Returns a copy that calls `before` ahead of each method. */
+function observed<Target extends User | Controls>(
+  target: Target,
+  before: (name: string, values: readonly unknown[]) => void,
+): Target {
+  return new Proxy(target, {
+    get(object, name) {
+      const method: unknown = Reflect.get(object, name);
+      if (typeof method !== 'function') return method;
+      return async (...values: unknown[]) => {
+        before(String(name), values);
+        return Reflect.apply(method, object, values);
       };
     },
   });

@@ -1,4 +1,4 @@
-/** In milliseconds. */
+/** Converts seconds to milliseconds. */
 export function seconds(count: number): number {
   return count * 1000;
 }

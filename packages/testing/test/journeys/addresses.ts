@@ -1,23 +1,23 @@
 import type { Addresses, PhoneNumber } from '../../src/journeys/index.ts';
 
-/** The addresses of one story; another count, and none of them is the same. */
-export function addressesOf(count: number): Addresses {
-  const email = (name: string) => `${name}-${count}@example.org`;
+/** Returns the addresses of one story. Each number of a story has its own addresses. */
+export function addressesOf(story: number): Addresses {
+  const email = (name: string) => `${name}-${story}@example.org`;
   return {
     home: email('home'),
     work: email('work'),
     taken: email('taken'),
-    takenNumber: numberOf(count * 3),
+    takenNumber: phoneNumber(story * 3),
     fresh: email('fresh'),
     other: email('other'),
-    number: numberOf(count * 3 + 1),
-    otherNumber: numberOf(count * 3 + 2),
+    number: phoneNumber(story * 3 + 1),
+    otherNumber: phoneNumber(story * 3 + 2),
   };
 }
 
-/** A mobile phone in France. */
-function numberOf(count: number): PhoneNumber {
-  const digits = `06112${String(count).padStart(5, '0')}`;
+/** A French mobile number. */
+function phoneNumber(index: number): PhoneNumber {
+  const digits = `06112${String(index).padStart(5, '0')}`;
   const shown = `+33${digits.replaceAll(/(\d\d)/gu, ' $1').replace(' 0', ' ')}`;
   return { country: 'FR', typed: digits, shown, listed: shown.replaceAll(' ', '') };
 }

@@ -1,30 +1,31 @@
 import { it } from 'vitest';
-import { journeys, missingFor, tell } from '../../src/journeys/index.ts';
+import { journeys, missingFor, runJourney } from '../../src/journeys/index.ts';
 import type { TestHomeserver } from '../test-homeserver.ts';
-import { openHeadlessScene, providedBy, type Extras } from './headless-scene.ts';
+import { openHeadlessSetup, providedBy, type SetupOptions } from './headless-setup.ts';
 
 /**
- * Every story, told headless. `openWorld` is called for each, and may answer the same world each
- * time; what its extras cannot give leaves stories out, which is said.
+ * Defines a test for each story on the headless client. `open` is called for each story and may return
+ * the same homeserver every time. A story is skipped, with the reason, if its needs are not provided.
  */
 export function describeJourneys(
-  openWorld: () => Promise<{ readonly world: TestHomeserver; readonly extras: Extras }>,
+  open: () => Promise<{ readonly homeserver: TestHomeserver; readonly options: SetupOptions }>,
 ): void {
   for (const journey of journeys) {
-    const { needs } = journey;
     it(journey.title, { meta: { isJourney: true } }, async ({ skip, task }) => {
-      const { world, extras } = await openWorld();
-      task.meta.servers = world.name;
-      const missing = missingFor(journey, providedBy(extras));
-      if (missing !== null) skip(`for want of ${missing}`);
-      const { leave, ...scene } = await openHeadlessScene(world, extras, needs);
+      const { homeserver, options } = await open();
+      task.meta.servers = homeserver.name;
+      const missing = missingFor(journey, providedBy(options));
+      if (missing !== null) skip(`needs ${missing}`);
+      const { close, ...setup } = await openHeadlessSetup(homeserver, options, journey.needs);
       const notes: string[] = [];
       try {
-        await tell(journey, scene, (line) => notes.push(line));
+        await runJourney(journey, setup, (line) => notes.push(line));
       } catch (error) {
-        throw new Error(['The story went:', ...notes].join('\n  '), { cause: error });
+        throw new Error(['The story failed after these steps:', ...notes].join('\n  '), {
+          cause: error,
+        });
       } finally {
-        leave();
+        close();
       }
     });
   }

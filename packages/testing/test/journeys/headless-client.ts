@@ -1,52 +1,55 @@
 import {
   addThreepidView,
   createThreepids,
+  interactiveAuthView,
   removeThreepidView,
-  threepidShown,
+  shownThreepid,
   threepidsView,
   type AddThreepidActor,
+  type AddThreepidView,
+  type InteractiveAuthView,
   type Medium,
   type ThreepidsActor,
 } from '@threepid/core';
 import type { SimulatedClock } from 'xstate';
-import { commandIn } from '../command.ts';
-import { createCaptchas, openPages } from './auth-elsewhere.ts';
 import { createPage, createStorage } from '../client-environment.ts';
+import { commandIn } from '../command.ts';
 import type { Account, TestHomeserver } from '../test-homeserver.ts';
-import { tellingsOf } from './tellings.ts';
+import { createAuthPages, createCaptchas } from './auth-pages.ts';
+import { shownMessages } from './shown-messages.ts';
 
-/** How long something may take to come about on a real homeserver, in milliseconds. */
-const PATIENCE = 4_000;
+/** How long an expectation may take on a real homeserver, in milliseconds. */
+const TIMEOUT = 4_000;
 
-/** How long a client pauses at most before it asks the same again, in milliseconds. */
-const LONGEST_PAUSE = 30_000;
+/** The longest delay before an automatic retry, in milliseconds. */
+const LONGEST_RETRY_DELAY = 30_000;
 
 export interface HeadlessOptions {
-  readonly world: TestHomeserver;
+  readonly homeserver: TestHomeserver;
   readonly account: Account;
-  /** The client's. */
+  /** The client's clock. */
   readonly clock: SimulatedClock;
-  /** Reaches the world, faults and all. */
+  /** The client's network, with its faults. */
   readonly fetch: typeof globalThis.fetch;
-  /** With which stages of interactive auth the world was asked to add something; null for none. */
-  readonly proved: readonly (string | null)[];
+  /** The stage of interactive auth of each request to add a threepid so far, null for none. */
+  readonly stages: readonly (string | null)[];
 }
 
-/** A client that nobody draws: its views as they are now, and the waiting for how they become. */
-export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOptions) {
+/** A client without a page: reads its current views and waits for their changes. */
+export function openHeadlessClient({ homeserver, account, clock, fetch }: HeadlessOptions) {
   const storage = createStorage();
   const { watchPage, returnTo } = createPage();
-  const pages = openPages(world, account);
+  const pages = createAuthPages(homeserver, account);
   const captchas = createCaptchas();
-  /** Called after everything that happens to an actor. */
-  const looks = new Set<() => void>();
+  /** Called after each event of any actor. */
+  const listeners = new Set<() => void>();
   let current: AddThreepidActor | null = null;
-  let pauses = 0;
+  let retries = 0;
   let threepids = start();
 
   function start(): ThreepidsActor {
     const started = createThreepids({
-      baseUrl: world.baseUrl,
+      baseUrl: homeserver.baseUrl,
       userId: account.userId,
       getAccessToken: () => account.accessToken,
       fetch,
@@ -54,12 +57,12 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       storage,
       watchPage,
       openFallback: pages.open,
-      authStages: { 'm.login.recaptcha': captchas.ask },
-      // What is inspected is not over yet.
+      authStages: { 'm.login.recaptcha': captchas.handle },
+      // Inspection runs before the event is processed completely.
       inspect: () =>
         queueMicrotask(() => {
-          if (isRetrying()) passPause();
-          looks.forEach((look) => look());
+          if (isRetrying()) passRetryDelay();
+          listeners.forEach((listener) => listener());
         }),
     });
     started.send({ type: 'list.open' });
@@ -78,18 +81,21 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     return view.step === 'ready' ? view.additions : [];
   };
 
-  /** The one that was started or turned to last, else the newest. */
+  /** The addition that the user started or switched to last, else the newest. */
   const addition = () => {
     const actor = current ?? additions().at(-1);
     return actor && addThreepidView(actor).getSnapshot();
   };
 
-  function passPause() {
-    pauses += 1;
-    clock.increment(LONGEST_PAUSE);
+  /** The interactive auth of that addition; undefined while it has no screen. */
+  const auth = () => authOf(addition());
+
+  function passRetryDelay() {
+    retries += 1;
+    clock.increment(LONGEST_RETRY_DELAY);
   }
 
-  /** Whether something is asked again in a moment, which nobody has to wait for here. */
+  /** Whether a request will be retried. The clock passes the delay immediately. */
   const isRetrying = () => {
     const view = list();
     const views = additions().map((actor) => addThreepidView(actor).getSnapshot());
@@ -101,43 +107,41 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     return actor && removeThreepidView(actor).getSnapshot();
   };
 
-  const tellings = () => {
-    const views = [
-      list(),
-      ...additions().map((actor) => addThreepidView(actor).getSnapshot()),
-      removal() ?? [],
-    ];
-    return views.flat().flatMap(tellingsOf);
+  const messages = () => {
+    const views = additions().map((actor) => addThreepidView(actor).getSnapshot());
+    const auths = views.map((view) => authOf(view) ?? []);
+    return [list(), ...views, ...auths, removal() ?? []].flat().flatMap(shownMessages);
   };
 
-  const everything = () =>
+  const description = () =>
     JSON.stringify({
       addition: addition(),
+      auth: auth(),
       removal: removal(),
-      listed: rows().map(({ threepid }) => threepidShown(threepid)),
-      told: tellings(),
+      listed: rows().map(({ threepid }) => shownThreepid(threepid)),
+      messages: messages(),
     });
 
-  /** Waits until it is so; rejects with the complaint, and with what there is instead. */
-  function until(isSo: () => boolean, complaint: string): Promise<void> {
+  /** Waits until the condition is true; rejects with the complaint and a description of the views. */
+  function until(isTrue: () => boolean, complaint: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
+      const stop = () => {
         clearTimeout(timer);
-        looks.delete(look);
+        listeners.delete(check);
       };
-      const look = () => {
-        // What is due happens, as it does on a clock that does not stand still.
+      const check = () => {
+        // Runs timers that are due, as a real clock would.
         clock.increment(0);
-        if (!isSo()) return;
-        leave();
+        if (!isTrue()) return;
+        stop();
         resolve();
       };
       const timer = setTimeout(() => {
-        leave();
-        reject(new Error(`${complaint}: ${everything()}`));
-      }, PATIENCE);
-      looks.add(look);
-      look();
+        stop();
+        reject(new Error(`${complaint}: ${description()}`));
+      }, TIMEOUT);
+      listeners.add(check);
+      check();
     });
   }
 
@@ -148,16 +152,17 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     rows,
     additions,
     addition,
+    auth,
     removal,
-    tellings,
+    messages,
     until,
-    /** How often something was asked again. */
-    pauses: () => pauses,
+    /** How often a request was retried automatically. */
+    retries: () => retries,
 
-    /** Waits until one of the views offers the command, and gives it. */
-    async give(view: () => object | undefined, name: string, ...typed: string[]): Promise<void> {
+    /** Waits until the view has the command, and calls it. */
+    async command(view: () => object | undefined, name: string, ...typed: string[]): Promise<void> {
       const find = () => commandIn(view(), name);
-      await until(() => find() !== null, `There is no ${name}`);
+      await until(() => find() !== null, `The command ${name} is not possible`);
       find()?.(...typed);
     },
     async startAddition(medium: Medium): Promise<void> {
@@ -166,8 +171,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
       if (view.step === 'ready') view.add(medium);
       current = additions().at(-1) ?? null;
     },
-    /** Answers the medium of the addition that it turned to. */
-    async turnTo(shown: string): Promise<Medium> {
+    /** Returns the medium of the addition that it switched to. */
+    async switchTo(shown: string): Promise<Medium> {
       const find = () =>
         additions().find((actor) => {
           const view = addThreepidView(actor).getSnapshot();
@@ -185,4 +190,8 @@ export function openHeadlessClient({ world, account, clock, fetch }: HeadlessOpt
     },
     close: () => threepids.stop(),
   };
+}
+
+function authOf(view: AddThreepidView | undefined): InteractiveAuthView | undefined {
+  return view?.step === 'authenticating' ? interactiveAuthView(view.auth).getSnapshot() : undefined;
 }

@@ -1,19 +1,19 @@
 import { describe } from 'vitest';
-import { habitsOf } from '../../src/journeys/index.ts';
-import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
+import { behaviorSwitches } from '../../src/journeys/index.ts';
 import { createClock } from '../client-environment.ts';
+import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 import { describeJourneys } from './describe-journeys.ts';
 
-describe('told headless, on the simulated homeserver', () => {
+describe('journeys without a page, on the simulated homeserver', () => {
   describeJourneys(async () => {
     const clock = createClock();
-    const world = openSimulatedTestHomeserver({ clock });
-    const { homeserver } = world;
+    const testHomeserver = openSimulatedTestHomeserver({ clock });
+    const { homeserver } = testHomeserver;
     return {
-      world,
-      extras: {
+      homeserver: testHomeserver,
+      options: {
         clock,
-        habits: habitsOf(homeserver.settings),
+        behaviors: behaviorSwitches(homeserver.settings),
         bind: async ({ userId }, address) =>
           homeserver.bindThreepid(userId, { medium: 'email', address }),
       },

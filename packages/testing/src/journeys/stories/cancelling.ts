@@ -1,20 +1,20 @@
-import type { Addresses, Fate, Journey, Need } from '../journey.ts';
-import type { Person } from '../person.ts';
+import type { Addresses, Controls, Journey, Need } from '../journey.ts';
+import type { User } from '../user.ts';
 import { seconds } from '../seconds.ts';
 
 interface Wait {
-  readonly where: string;
+  readonly when: string;
   readonly needs?: readonly Need[];
   readonly adds: 'email' | 'phone';
-  readonly reach: (alice: Person, addresses: Addresses, fate: Fate) => Promise<void>;
-  /** Makes the way to the end free again. */
-  readonly clear?: (fate: Fate) => Promise<void>;
+  readonly reach: (alice: User, addresses: Addresses, controls: Controls) => Promise<void>;
+  /** Undoes what prevents the addition from succeeding. */
+  readonly restore?: (controls: Controls) => Promise<void>;
 }
 
-/** Everywhere where somebody waits for somebody, and the way there. */
+/** Every state in which the user or the client waits, and how to reach it. */
 const waits: readonly Wait[] = [
   {
-    where: 'from the form',
+    when: 'in the form',
     adds: 'email',
     async reach(alice) {
       await alice.addsEmail('');
@@ -22,18 +22,18 @@ const waits: readonly Wait[] = [
     },
   },
   {
-    where: 'while a mail is being asked for',
+    when: 'during the request for an email',
     adds: 'email',
     needs: ['faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail('');
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('gets no response');
       await alice.entersEmail(fresh);
       await alice.sees('editing', { busy: 'requestingToken' });
     },
   },
   {
-    where: 'while the link waits to be clicked',
+    when: 'before the link is opened',
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
@@ -42,7 +42,7 @@ const waits: readonly Wait[] = [
     },
   },
   {
-    where: 'while the link is being watched',
+    when: 'while the link is polled',
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
@@ -54,7 +54,7 @@ const waits: readonly Wait[] = [
     },
   },
   {
-    where: 'while the password is being asked for',
+    when: 'on the password screen',
     adds: 'email',
     async reach(alice, { fresh }) {
       await alice.addsEmail(fresh);
@@ -65,94 +65,94 @@ const waits: readonly Wait[] = [
     },
   },
   {
-    where: 'where the homeserver wants another proof than a password',
+    when: 'when no supported stage exists',
     adds: 'email',
-    needs: ['takes no passwords'],
-    async reach(alice, { fresh }, fate) {
-      await fate.homeserver('takes no passwords');
+    needs: ['accepts no passwords'],
+    async reach(alice, { fresh }, controls) {
+      await controls.homeserver('accepts no passwords');
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.sees('unsupported');
     },
-    clear: (fate) => fate.homeserver('takes no passwords', false),
+    restore: (controls) => controls.homeserver('accepts no passwords', false),
   },
   {
-    where: 'while the address is being added',
+    when: 'during the request with the password',
     adds: 'email',
     needs: ['faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.sees('password');
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('gets no response');
       await alice.entersPassword();
       await alice.sees('password', { busy: 'authenticating' });
     },
   },
   {
-    where: 'while another mail is being asked for',
+    when: 'during the request for another email',
     adds: 'email',
     needs: ['clock', 'faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.waits(seconds(30));
-      await alice.may('resend');
-      await fate.nextRequest('waits for ever');
-      await alice.asksForAnother();
+      await alice.can('resend');
+      await controls.nextRequest('gets no response');
+      await alice.requestsAnother();
       await alice.sees('validatingByLink', { busy: 'resendingToken' });
     },
   },
   {
-    where: 'while the homeserver is asked for the first time',
+    when: 'during the first request to add it',
     adds: 'email',
     needs: ['faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('gets no response');
       await alice.continues();
       await alice.sees('validatingByLink', { busy: 'adding' });
     },
   },
   {
-    where: 'while the homeserver is asked whether the link was clicked',
+    when: 'while the client checks whether the link was opened',
     adds: 'email',
     needs: ['faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
       await alice.continues();
       await alice.entersPassword();
       await alice.sees('validatingByLink', { isPolling: true });
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('gets no response');
       await alice.continues();
       await alice.sees('validatingByLink', { isPolling: true, busy: 'checking' });
     },
   },
   {
-    where: 'while the list is looked at after an answer was lost',
+    when: 'while the list is read after a lost response',
     adds: 'email',
     needs: ['faults'],
-    async reach(alice, { fresh }, fate) {
+    async reach(alice, { fresh }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.opensTheMail(fresh);
-      await fate.nextRequest('never arrives');
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('never arrives');
+      await controls.nextRequest('gets no response');
       await alice.continues();
       await alice.sees('validatingByLink', { busy: 'reconciling' });
     },
   },
   {
-    where: 'while a code is being waited for',
+    when: 'before the code is entered',
     adds: 'phone',
     async reach(alice, { number }) {
       await alice.addsPhone(number);
@@ -161,20 +161,20 @@ const waits: readonly Wait[] = [
     },
   },
   {
-    where: 'while a code is being looked at',
+    when: 'while the code is checked',
     adds: 'phone',
     needs: ['faults'],
-    async reach(alice, { number }, fate) {
+    async reach(alice, { number }, controls) {
       await alice.addsPhone(number);
       const { code } = await alice.readsTheText(number);
       await alice.sees('validatingByToken');
-      await fate.nextRequest('waits for ever');
+      await controls.nextRequest('gets no response');
       await alice.entersCode(code);
       await alice.sees('validatingByToken', { busy: 'submittingToken' });
     },
   },
   {
-    where: 'after the code was accepted',
+    when: 'after the code was accepted',
     adds: 'phone',
     async reach(alice, { number }) {
       await alice.addsPhone(number);
@@ -186,12 +186,12 @@ const waits: readonly Wait[] = [
   },
 ];
 
-/** Adds the address of the story from the beginning. */
-async function adds(what: Wait['adds'], alice: Person, { fresh, number }: Addresses) {
+/** Adds the story's address from the beginning. */
+async function adds(what: Wait['adds'], alice: User, { fresh, number }: Addresses) {
   if (what === 'email') {
     await alice.addsEmail(fresh);
     await alice.sees('validatingByLink');
-    await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
+    await alice.clicksTheLinkOnAnotherDevice(await alice.opensTheMail(fresh));
     await alice.continues();
   } else {
     await alice.addsPhone(number);
@@ -201,25 +201,25 @@ async function adds(what: Wait['adds'], alice: Person, { fresh, number }: Addres
   await alice.entersPassword();
 }
 
-/** Cancelling, wherever one waits, and starting again. */
+/** Cancelling in every waiting state, then starting again. */
 export const cancelling: readonly Journey[] = waits.map(
-  ({ where, needs = [], adds: what, reach, clear }) => ({
-    title: `cancelled ${where}, an addition leaves nothing behind and can be started again`,
+  ({ when, needs = [], adds: what, reach, restore }) => ({
+    title: `leaves nothing behind when the user cancels ${when}, and can add the address again`,
     needs,
-    async tell(alice, addresses, fate) {
+    async run(alice, addresses, controls) {
       const { home, work, fresh, number } = addresses;
-      await reach(alice, addresses, fate);
-      await alice.may('cancel');
+      await reach(alice, addresses, controls);
+      await alice.can('cancel');
       await alice.cancels();
       await alice.seesNothingOpen();
-      await alice.lists(home, work);
+      await alice.seesTheList(home, work);
       await alice.reloads();
-      await alice.lists(home, work);
+      await alice.seesTheList(home, work);
       await alice.seesNothingOpen();
 
-      await clear?.(fate);
+      await restore?.(controls);
       await adds(what, alice, addresses);
-      await alice.lists(home, work, what === 'email' ? fresh : number.listed);
+      await alice.seesTheList(home, work, what === 'email' ? fresh : number.listed);
     },
   }),
 );

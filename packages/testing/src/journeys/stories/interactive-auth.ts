@@ -1,179 +1,201 @@
 import type { Journey } from '../journey.ts';
-import { listsTheNewOne, provesTheAddress } from './proving-address.ts';
+import { seesTheNewAddress, verifiesTheAddress } from './adding-email.ts';
 
 const PASSWORD = 'm.login.password';
 const SINGLE_SIGN_ON = 'm.login.sso';
 const CAPTCHA = 'm.login.recaptcha';
+const OAUTH = 'm.oauth';
 const UNKNOWN = 'org.example.fingerprint';
 
-/** How people say who they are, where the password is not the one way or not all. */
+/** Interactive auth with other stages than the password, or with several. */
 export const interactiveAuth: readonly Journey[] = [
   {
-    title: 'where there is a choice, the password may be chosen',
+    title: 'confirms by password when the user chooses it',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
       await alice.sees('choosingStage');
       await alice.hasFocusOn('heading');
-      await alice.choosesToConfirmBy(PASSWORD);
+      await alice.choosesStage(PASSWORD);
       await alice.sees('password');
       await alice.hasFocusOn('password');
       await alice.entersPassword();
-      await listsTheNewOne(alice, addresses);
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'where there is a choice, single sign-on may be chosen',
+    title: 'confirms by single sign-on when the user chooses it',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
+      await alice.choosesStage(SINGLE_SIGN_ON);
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.hasFocusOn('heading');
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'who chose one way may go back and take the other',
+    title: 'lets the user go back and choose the other stage',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
-      await alice.choosesToConfirmBy(PASSWORD);
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
+      await alice.choosesStage(PASSWORD);
       await alice.entersPassword('not my password');
-      await alice.isWarned({ code: 'passwordWrong' }, 'password');
+      await alice.seesError({ code: 'passwordWrong' }, 'password');
       await alice.goesBack();
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
+      await alice.choosesStage(SINGLE_SIGN_ON);
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
       await alice.goesBack();
       await alice.sees('choosingStage');
       await alice.goesBack();
       await alice.sees('validatingByLink');
       await alice.continues();
-      await alice.choosesToConfirmBy(PASSWORD);
+      await alice.choosesStage(PASSWORD);
       await alice.entersPassword();
-      await listsTheNewOne(alice, addresses);
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'who signed on before they opened the link need not do so again',
+    title: 'does not ask for single sign-on again when the user opens the link after it',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
       await alice.addsEmail(addresses.fresh);
       await alice.continues();
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
+      await alice.choosesStage(SINGLE_SIGN_ON);
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
+      await alice.finishesOnThePage();
       await alice.sees('validatingByLink', { isPolling: true });
-      await alice.isInformed({ code: 'notValidated', medium: 'email' });
-      await alice.clicksTheLinkElsewhere(await alice.opensTheMail(addresses.fresh));
+      await alice.seesStatus({ code: 'notValidated', medium: 'email' });
+      await alice.clicksTheLinkOnAnotherDevice(await alice.opensTheMail(addresses.fresh));
       await alice.continues();
-      await listsTheNewOne(alice, addresses);
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'who closes the page too early is told, and opens it again',
+    title: 'says that the page was closed too early, and lets the user open it again',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
+    async run(alice, addresses, controls) {
       const { home, work } = addresses;
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
+      await alice.choosesStage(SINGLE_SIGN_ON);
       await alice.opensThePage(SINGLE_SIGN_ON);
       await alice.closesThePage();
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
-      await alice.isInformed({ code: 'authNotCompleted' });
-      await alice.lists(home, work);
-      await alice.saysThatItIsDone();
+      await alice.seesStatus({ code: 'authNotCompleted' });
+      await alice.seesTheList(home, work);
+      await alice.saysTheyHaveFinished();
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
-      await alice.isInformed({ code: 'authNotCompleted' });
-      await alice.lists(home, work);
+      await alice.seesStatus({ code: 'authNotCompleted' });
+      await alice.seesTheList(home, work);
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'who signs on with another account is told, and signs on with theirs',
+    title: 'says that another account signed in, and lets the user try again',
     needs: ['offers single sign-on'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
+      await alice.choosesStage(SINGLE_SIGN_ON);
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere('somebody else');
+      await alice.finishesOnThePage('another user');
       await alice.closesThePage();
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
-      await alice.isWarned({ code: 'authRefused' });
+      await alice.seesError({ code: 'authRefused' });
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'whose browser opens no window is told, and tries again',
-    needs: ['offers single sign-on', 'blocked windows'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('offers single sign-on');
-      await provesTheAddress(alice, addresses);
-      await alice.choosesToConfirmBy(SINGLE_SIGN_ON);
-      await fate.blocksWindows();
+    title: 'says that the browser blocked the pop-up, and lets the user try again',
+    needs: ['offers single sign-on', 'blocked pop-ups'],
+    async run(alice, addresses, controls) {
+      await controls.homeserver('offers single sign-on');
+      await verifiesTheAddress(alice, addresses);
+      await alice.choosesStage(SINGLE_SIGN_ON);
+      await controls.browser('blocks pop-ups');
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.isWarned({ code: 'popupBlocked' });
-      await fate.blocksWindows(false);
+      await alice.seesError({ code: 'popupBlocked' });
+      await controls.browser('blocks pop-ups', false);
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'where one way is not enough, one comes after the other',
-    needs: ['wants single sign-on after the password'],
-    async tell(alice, addresses, fate) {
+    // The pop-up blocker acts when the user opens a page again that they have finished before.
+    title: 'lets a user who has finished on the page say so after a blocked pop-up',
+    needs: ['requires approval with OAuth', 'faults', 'blocked pop-ups'],
+    async run(alice, addresses, controls) {
       const { home, work } = addresses;
-      await fate.homeserver('wants single sign-on after the password');
-      await provesTheAddress(alice, addresses);
+      await controls.homeserver('requires approval with OAuth');
+      await verifiesTheAddress(alice, addresses);
+      await alice.opensThePage(OAUTH);
+      await alice.approvesOnThePage();
+      await controls.nextRequest('is rate limited');
+      await alice.closesThePage();
+      await alice.sees('fallback', { stage: OAUTH });
+      await alice.seesTheList(home, work);
+      await controls.browser('blocks pop-ups');
+      await alice.opensThePage(OAUTH);
+      await alice.seesError({ code: 'popupBlocked' });
+      await alice.saysTheyHaveFinished();
+      await seesTheNewAddress(alice, addresses);
+    },
+  },
+  {
+    title: 'asks for single sign-on after the password when both are required',
+    needs: ['requires single sign-on after the password'],
+    async run(alice, addresses, controls) {
+      const { home, work } = addresses;
+      await controls.homeserver('requires single sign-on after the password');
+      await verifiesTheAddress(alice, addresses);
       await alice.entersPassword('not my password');
-      await alice.isWarned({ code: 'passwordWrong' }, 'password');
+      await alice.seesError({ code: 'passwordWrong' }, 'password');
       await alice.entersPassword();
       await alice.sees('fallback', { stage: SINGLE_SIGN_ON });
-      await alice.lists(home, work);
+      await alice.seesTheList(home, work);
       await alice.opensThePage(SINGLE_SIGN_ON);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'what the client does itself may be given up, and tried again',
-    needs: ['wants a captcha before the password'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('wants a captcha before the password');
-      await provesTheAddress(alice, addresses);
+    title: 'lets the user retry a captcha that they gave up on',
+    needs: ['requires a captcha before the password'],
+    async run(alice, addresses, controls) {
+      await controls.homeserver('requires a captcha before the password');
+      await verifiesTheAddress(alice, addresses);
       await alice.sees('appStage', { stage: CAPTCHA });
-      await alice.givesTheCaptchaUp();
-      await alice.isWarned({ code: 'authStageFailed' });
+      await alice.givesUpOnTheCaptcha();
+      await alice.seesError({ code: 'authStageFailed' });
       await alice.triesAgain();
       await alice.solvesTheCaptcha();
       await alice.sees('password');
       await alice.entersPassword();
-      await listsTheNewOne(alice, addresses);
+      await seesTheNewAddress(alice, addresses);
     },
   },
   {
-    title: 'what no client knows is done on the homeserver’s page',
-    needs: ['wants what no client knows'],
-    async tell(alice, addresses, fate) {
-      await fate.homeserver('wants what no client knows');
-      await provesTheAddress(alice, addresses);
+    title: "opens the homeserver's page for a stage that the client does not know",
+    needs: ['requires an unknown stage'],
+    async run(alice, addresses, controls) {
+      await controls.homeserver('requires an unknown stage');
+      await verifiesTheAddress(alice, addresses);
       await alice.sees('fallback', { stage: UNKNOWN });
       await alice.opensThePage(UNKNOWN);
-      await alice.confirmsThere();
-      await listsTheNewOne(alice, addresses);
+      await alice.finishesOnThePage();
+      await seesTheNewAddress(alice, addresses);
     },
   },
 ];

@@ -1,10 +1,10 @@
 import type { Journey } from '../journey.ts';
 
-/** What people get wrong, and homeservers. */
+/** Mistakes of users and of homeservers. */
 export const mistakes: readonly Journey[] = [
   {
-    title: 'a password may be wrong three times, and then right',
-    async tell(alice, { fresh, home, work }) {
+    title: 'accepts the right password after three wrong ones',
+    async run(alice, { fresh, home, work }) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
@@ -12,117 +12,116 @@ export const mistakes: readonly Journey[] = [
       for (const password of ['not my password', 'nor this one', 'nor that']) {
         await alice.entersPassword(password);
         await alice.sees('password');
-        await alice.isWarned({ code: 'passwordWrong' }, 'password');
+        await alice.seesError({ code: 'passwordWrong' }, 'password');
         await alice.findsInField('password', '');
-        await alice.lists(home, work);
+        await alice.seesTheList(home, work);
       }
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    title: 'a password may be wrong on a homeserver that starts over after it',
-    needs: ['starts over after a wrong password'],
-    async tell(alice, { fresh, home, work }, fate) {
-      await fate.homeserver('starts over after a wrong password');
+    title: 'accepts the right password on a homeserver that starts a new session after a wrong one',
+    needs: ['starts a new session after a wrong password'],
+    async run(alice, { fresh, home, work }, controls) {
+      await controls.homeserver('starts a new session after a wrong password');
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword('not my password');
-      await alice.isWarned({ code: 'passwordWrong' }, 'password');
+      await alice.seesError({ code: 'passwordWrong' }, 'password');
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    // palpo#228: each answer began another session, and clients sent the password for ever.
-    title: 'a homeserver that asks again after the right password is answered by the person alone',
+    // palpo#228: each response started another session, and clients repeated the password endlessly.
+    title: 'never repeats the password automatically when the homeserver asks for it again',
     needs: ['faults'],
-    async tell(alice, { fresh, home, work }, fate) {
+    async run(alice, { fresh, home, work }, controls) {
       await alice.addsEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.sees('password');
       const times = [1, 2, 3];
-      for (const _ of times) await fate.nextRequest('needs the password again');
+      for (const _ of times) await controls.nextRequest('requires the password again');
       for (const _ of times) {
         await alice.entersPassword();
         await alice.sees('password');
-        await alice.isInformed({ code: 'authRepeated' });
+        await alice.seesStatus({ code: 'authRepeated' });
         await alice.findsInField('password', '');
-        await alice.lists(home, work);
+        await alice.seesTheList(home, work);
       }
       await alice.goesBack();
       await alice.sees('validatingByLink');
       await alice.continues();
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    title:
-      'a homeserver that forgot the password asks for it once more, and the person is told why',
+    title: 'asks for the password again, and says why, when the homeserver has lost the session',
     needs: ['faults'],
-    async tell(alice, { fresh, home, work }, fate) {
+    async run(alice, { fresh, home, work }, controls) {
       await alice.addsEmail(fresh);
       await alice.continues();
       await alice.entersPassword();
       await alice.sees('validatingByLink', { isPolling: true });
-      await fate.nextRequest('needs the password again');
+      await controls.nextRequest('requires the password again');
       await alice.continues();
       await alice.sees('password');
-      await alice.isInformed({ code: 'authRepeated' });
-      await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
+      await alice.seesStatus({ code: 'authRepeated' });
+      await alice.clicksTheLinkOnAnotherDevice(await alice.opensTheMail(fresh));
       await alice.goesBack();
       await alice.continues();
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    title: 'after an address that is taken, another one can be added in the same form',
-    async tell(alice, { taken, fresh, home, work }) {
+    title: 'adds another email address from the same form after one that is taken',
+    async run(alice, { taken, fresh, home, work }) {
       await alice.addsEmail(taken);
-      await alice.isWarned({ code: 'inUse', medium: 'email' }, 'address');
+      await alice.seesError({ code: 'inUse', medium: 'email' }, 'address');
       await alice.entersEmail(fresh);
       await alice.sees('validatingByLink');
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    title: 'after a number that is taken, another one can be added in the same form',
-    async tell(alice, { takenNumber, number, home, work }) {
+    title: 'adds another phone number from the same form after one that is taken',
+    async run(alice, { takenNumber, number, home, work }) {
       await alice.addsPhone(takenNumber);
-      await alice.isWarned({ code: 'inUse', medium: 'msisdn' }, 'address');
+      await alice.seesError({ code: 'inUse', medium: 'msisdn' }, 'address');
       await alice.entersPhone(number);
       const { code } = await alice.readsTheText(number);
       await alice.entersCode(code);
       await alice.entersPassword();
-      await alice.lists(home, work, number.listed);
+      await alice.seesTheList(home, work, number.listed);
     },
   },
   {
-    title: 'where it is kept secret who has an address, the screen says that it may be taken',
-    needs: ['keeps to itself who has an address'],
-    async tell(alice, { taken, home, work }, fate) {
-      await fate.homeserver('keeps to itself who has an address');
+    title: 'says that an address may be taken when the homeserver hides it',
+    needs: ['hides whether an address is taken'],
+    async run(alice, { taken, home, work }, controls) {
+      await controls.homeserver('hides whether an address is taken');
       await alice.addsEmail(taken);
       await alice.sees('validatingByLink');
       await alice.wasSent(0, taken);
       await alice.continues();
       await alice.entersPassword();
-      await alice.isInformed({ code: 'notValidated', medium: 'email' });
-      await alice.lists(home, work);
+      await alice.seesStatus({ code: 'notValidated', medium: 'email' });
+      await alice.seesTheList(home, work);
     },
   },
   {
-    title: 'a typo shows while the mail is waited for, and the right address takes its place',
-    async tell(alice, { other, fresh, home, work }) {
+    title: 'shows a mistyped address on the link screen, and replaces it with the right one',
+    async run(alice, { other, fresh, home, work }) {
       await alice.addsEmail(other);
       await alice.sees('validatingByLink');
       await alice.reads(other);
@@ -132,21 +131,21 @@ export const mistakes: readonly Journey[] = [
       await alice.hasFocusOn('address');
       await alice.entersEmail(fresh);
       await alice.sees('validatingByLink');
-      // Whoever got the mail that went astray can do nothing with it.
-      await alice.clicksTheLinkElsewhere(await alice.opensTheMail(other));
+      // The recipient of the misdirected email cannot add the address with it.
+      await alice.clicksTheLinkOnAnotherDevice(await alice.opensTheMail(other));
       await alice.continues();
       await alice.entersPassword();
-      await alice.isInformed({ code: 'notValidated', medium: 'email' });
-      await alice.lists(home, work);
-      await alice.clicksTheLinkElsewhere(await alice.opensTheMail(fresh));
+      await alice.seesStatus({ code: 'notValidated', medium: 'email' });
+      await alice.seesTheList(home, work);
+      await alice.clicksTheLinkOnAnotherDevice(await alice.opensTheMail(fresh));
       await alice.continues();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
   {
-    // element-android#6641: the address could not be changed, and after the app was closed all began anew.
-    title: 'an address can still be changed after a reload',
-    async tell(alice, { other, fresh, home, work }) {
+    // element-android#6641: users could not change the address, and closing the app lost the progress.
+    title: 'lets the user change the address after a reload',
+    async run(alice, { other, fresh, home, work }) {
       await alice.addsEmail(other);
       await alice.sees('validatingByLink');
       await alice.reloads();
@@ -158,7 +157,7 @@ export const mistakes: readonly Journey[] = [
       await alice.clicksTheLink(await alice.opensTheMail(fresh));
       await alice.continues();
       await alice.entersPassword();
-      await alice.lists(home, work, fresh);
+      await alice.seesTheList(home, work, fresh);
     },
   },
 ];

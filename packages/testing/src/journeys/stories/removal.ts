@@ -1,15 +1,15 @@
 import type { Journey } from '../journey.ts';
 
-/** Removing a threepid: S9, S10 and S15, and what may go wrong. */
+/** Removing a threepid: the steps S9, S10 and S15, and failures. */
 export const removal: readonly Journey[] = [
   {
-    title: 'S9: an email address is removed, and it is said that it may still be found',
-    async tell(alice, { home, work }) {
+    title: 'S9: removes an email address, and says that people may still find the user by it',
+    async run(alice, { home, work }) {
       await alice.removes(home);
-      await alice.isAskedToRemove(home, { isLast: false });
+      await alice.isAskedWhetherToRemove(home, { isLast: false });
       await alice.confirmsTheRemoval();
-      await alice.lists(work);
-      await alice.isInformed({
+      await alice.seesTheList(work);
+      await alice.seesStatus({
         type: 'removed',
         threepid: { medium: 'email', address: home },
         unbindResult: 'no-support',
@@ -18,13 +18,13 @@ export const removal: readonly Journey[] = [
     },
   },
   {
-    title: 'S10: one that an identity server knows is removed there as well',
+    title: 'S10: removes an address from the identity server too',
     needs: ['identityServer'],
-    async tell(alice, { home, work }) {
+    async run(alice, { home, work }) {
       await alice.removes(work);
       await alice.confirmsTheRemoval();
-      await alice.lists(home);
-      await alice.isInformed({
+      await alice.seesTheList(home);
+      await alice.seesStatus({
         type: 'removed',
         threepid: { medium: 'email', address: work },
         unbindResult: 'success',
@@ -32,19 +32,19 @@ export const removal: readonly Journey[] = [
     },
   },
   {
-    title: 'S15: a phone number is removed, and can be added again',
-    async tell(alice, { number, home, work }) {
+    title: 'S15: removes a phone number, and adds it again',
+    async run(alice, { number, home, work }) {
       for (let times = 0; times < 2; times += 1) {
         await alice.addsPhone(number);
         const { code } = await alice.readsTheText(number);
         await alice.entersCode(code);
         await alice.entersPassword();
-        await alice.lists(home, work, number.listed);
+        await alice.seesTheList(home, work, number.listed);
         await alice.removes(number.listed);
-        await alice.isAskedToRemove(number.listed, { isLast: true });
+        await alice.isAskedWhetherToRemove(number.listed, { isLast: true });
         await alice.confirmsTheRemoval();
-        await alice.lists(home, work);
-        await alice.isInformed({
+        await alice.seesTheList(home, work);
+        await alice.seesStatus({
           type: 'removed',
           threepid: { medium: 'msisdn', address: number.listed.slice(1) },
           unbindResult: 'no-support',
@@ -53,54 +53,54 @@ export const removal: readonly Journey[] = [
     },
   },
   {
-    title: 'nothing is removed that is not confirmed',
-    async tell(alice, { home, work }) {
+    title: 'removes nothing without confirmation',
+    async run(alice, { home, work }) {
       await alice.removes(home);
-      await alice.isAskedToRemove(home, { isLast: false });
+      await alice.isAskedWhetherToRemove(home, { isLast: false });
       await alice.cancelsTheRemoval();
       await alice.seesNothingOpen();
-      await alice.lists(home, work);
+      await alice.seesTheList(home, work);
       await alice.reloads();
-      await alice.lists(home, work);
+      await alice.seesTheList(home, work);
     },
   },
   {
-    title: 'who removes their last email address is told what they lose',
-    async tell(alice, { home, work }) {
+    title: 'warns before the user removes their last email address',
+    async run(alice, { home, work }) {
       await alice.removes(work);
       await alice.confirmsTheRemoval();
-      await alice.lists(home);
+      await alice.seesTheList(home);
       await alice.removes(home);
-      await alice.isAskedToRemove(home, { isLast: true });
+      await alice.isAskedWhetherToRemove(home, { isLast: true });
       await alice.confirmsTheRemoval();
-      await alice.lists();
+      await alice.seesTheList();
     },
   },
   {
-    // element-web#24884: "Failed to fetch", and nobody knew whether it was gone.
-    title: 'a removal that the network refuses can be repeated',
+    // element-web#24884: the client said "Failed to fetch", and users did not know whether the address was removed.
+    title: 'lets the user repeat a removal that never arrived',
     needs: ['faults'],
-    async tell(alice, { home, work }, fate) {
+    async run(alice, { home, work }, controls) {
       await alice.removes(home);
-      await fate.nextRequest('never arrives');
+      await controls.nextRequest('never arrives');
       await alice.confirmsTheRemoval();
-      await alice.isWarned({ code: 'notRemoved' });
-      await alice.isAskedToRemove(home, { isLast: false });
-      await alice.lists(home, work);
+      await alice.seesError({ code: 'notRemoved' });
+      await alice.isAskedWhetherToRemove(home, { isLast: false });
+      await alice.seesTheList(home, work);
       await alice.confirmsTheRemoval();
-      await alice.lists(work);
+      await alice.seesTheList(work);
       await alice.seesNothingOpen();
     },
   },
   {
-    title: 'a removal whose answer is lost is looked for on the list',
+    title: 'reads the list when the response to a removal is lost',
     needs: ['faults'],
-    async tell(alice, { home, work }, fate) {
+    async run(alice, { home, work }, controls) {
       await alice.removes(home);
-      await fate.nextRequest('arrives, but its answer does not');
+      await controls.nextRequest('arrives, but the response is lost');
       await alice.confirmsTheRemoval();
-      await alice.lists(work);
-      await alice.isInformed({
+      await alice.seesTheList(work);
+      await alice.seesStatus({
         type: 'removed',
         threepid: { medium: 'email', address: home },
         unbindResult: null,

@@ -1,33 +1,42 @@
 import { problemMessage, type FieldName, type Medium } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import type { Action, Person, PhoneNumber } from '@threepid/testing/journeys';
+import type { Action, PhoneNumber, Screen, User } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
+import type { OutsideActions } from './outside-actions.ts';
 import { seeRetry } from './retry.ts';
-import type { Surroundings } from './surroundings.ts';
 
-/** What a person has besides the page. */
-export interface Situation {
-  /** Of their account. */
+export interface PageUserOptions {
+  /** The account's password. */
   readonly password: string;
-  /** The client goes away, and is opened anew. */
+  /** Closes the client and opens it again. */
   readonly reload: () => Promise<unknown>;
-  readonly surroundings: Surroundings;
+  readonly outside: OutsideActions;
 }
 
-/** A person in front of a page of the demo, who finds everything by its role and its name, as with a screen reader. */
-export function createPerson(page: Page, { password, reload, surroundings }: Situation): Person {
+/** The wording of all screens. */
+const screenMessages = { ...en.steps, ...en.auth };
+
+/** A user in front of a page of the demo, who finds everything by role and name, like a screen reader. */
+export function createPageUser(page: Page, { password, reload, outside }: PageUserOptions): User {
   const main = page.getByRole('main');
-  /** What everything is about, as it is shown. */
+  /** The current addition, as the screen shows it. */
   let adding: { medium: Medium; address: string } = { medium: 'email', address: '' };
-  let isTurned = false;
+  /** The user has switched to an older addition. */
+  let hasSwitched = false;
   let removing = '';
 
-  /** The addition that was turned to, else the newest. */
+  /** The addition that the user switched to, else the newest. */
   function addition(): Locator {
-    const open = section(adding.medium).getByRole('region');
-    return isTurned ? open.filter({ hasText: adding.address }) : open.last();
+    const open = section(adding.medium).locator('section.addition');
+    return hasSwitched ? open.filter({ hasText: adding.address }) : open.last();
+  }
+
+  /** The same, once it shows one of these screens. */
+  function atStep(...steps: readonly Screen[]): Locator {
+    const selectors = steps.map((step) => `[data-step="${step}"]`);
+    return addition().and(page.locator(selectors.join(', ')));
   }
 
   function section(medium: Medium): Locator {
@@ -46,22 +55,22 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
     return addition().getByLabel(en.fields[name][adding.medium], { exact: true });
   }
 
-  /** The button of an action, where there is one to be pressed. */
-  function offered(action: Action): Locator {
+  /** The enabled button of an action. */
+  function buttonOf(action: Action): Locator {
     const named: string | Readonly<Record<Medium, string>> = en.actions[action];
     const name = typeof named === 'string' ? named : named[adding.medium];
     return addition().getByRole('button', { name, exact: true, disabled: false });
   }
 
   async function add(medium: Medium) {
-    isTurned = false;
+    hasSwitched = false;
     await press(en.actions.add[medium], section(medium));
   }
 
   async function entersEmail(address: string) {
     await field('address').fill(address);
     await press(en.actions.submit);
-    isTurned = false;
+    hasSwitched = false;
     adding = { medium: 'email', address };
   }
 
@@ -69,12 +78,12 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
     await field('country').selectOption(country);
     await field('address').fill(typed);
     await press(en.actions.submit);
-    isTurned = false;
+    hasSwitched = false;
     adding = { medium: 'msisdn', address: shown };
   }
 
   return {
-    ...surroundings,
+    ...outside,
 
     async addsEmail(address) {
       adding = { medium: 'email', address };
@@ -89,12 +98,7 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
     entersEmail,
     entersPhone,
     async continues() {
-      const { validatingByLink, validated } = en.steps;
-      const about = { ...adding, ...AT_FIRST };
-      const headings = [validatingByLink, validated].map((step) => step(about).heading);
-      await addition()
-        .getByRole('heading', { name: anyOf(headings) })
-        .waitFor();
+      await atStep('validatingByLink', 'validated').waitFor();
       await press(en.actions.proceed);
     },
     async entersCode(code) {
@@ -105,17 +109,17 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
       await field('password').fill(typed);
       await press(en.actions.confirmAuth);
     },
-    choosesToConfirmBy: (stage) => press(en.actions.beginAuth(stage)),
-    opensThePage: (stage) => press(en.actions.beginAuth(stage)),
-    saysThatItIsDone: () => press(en.actions.finishAuth),
+    choosesStage: (stage) => press(en.actions.startStage(stage)),
+    opensThePage: (stage) => press(en.actions.startStage(stage)),
+    saysTheyHaveFinished: () => press(en.actions.finishAuth),
     triesAgain: () => press(en.actions.retryAuth),
-    asksForAnother: () => offered('resend').click(),
-    changesAddress: () => offered('editAddress').click(),
-    goesBack: () => offered('back').click(),
-    cancels: () => offered('cancel').click(),
-    async turnsTo(shown) {
+    requestsAnother: () => buttonOf('resend').click(),
+    changesAddress: () => buttonOf('editAddress').click(),
+    goesBack: () => buttonOf('back').click(),
+    cancels: () => buttonOf('cancel').click(),
+    async switchesTo(shown) {
       adding = { medium: shown.startsWith('+') ? 'msisdn' : 'email', address: shown };
-      isTurned = true;
+      hasSwitched = true;
       await addition().waitFor();
     },
 
@@ -125,38 +129,39 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
     },
     confirmsTheRemoval: () => press(en.actions.remove, removal()),
     cancelsTheRemoval: () => press(en.actions.cancel, removal()),
-    readsTheListAgain: () => press(en.actions.read, main),
+    retriesTheList: () => press(en.actions.read, main),
     async reloads() {
-      isTurned = false;
+      hasSwitched = false;
       await reload();
     },
 
-    seesItTriedAgain: () => seeRetry(page, addition()),
+    seesARetry: () => seeRetry(page, addition()),
 
-    async sees(screen, { busy = null, isWatching = false, isResent = false, stage = '' } = {}) {
-      const here = addition();
-      if (busy === null) await becomesIdle(here);
-      else await here.getByRole('button', { name: en.busy[busy], disabled: true }).waitFor();
-      const about = { ...adding, ...AT_FIRST, isWatching, isResent, stage };
-      const { heading, text, hint } = en.steps[screen](about);
-      const { hint: later } = en.steps[screen]({ ...about, isOverdue: true });
-      await here.getByRole('heading', { name: heading, exact: true }).waitFor();
-      if (text !== null) await here.getByText(text, { exact: true }).waitFor();
-      if (hint !== null) await here.getByText(anyOf([hint, later ?? hint])).waitFor();
+    async sees(step, { busy = null, isPolling = false, isResent = false, stage = '' } = {}) {
+      const screen = atStep(step);
+      await screen.waitFor();
+      if (busy === null) await becomesIdle(screen);
+      else await screen.getByRole('button', { name: en.busy[busy], disabled: true }).waitFor();
+      const info = { ...adding, isPolling, isResent, isResendSpent: false, stage };
+      const { heading, text, hint } = screenMessages[step]({ ...info, isOverdue: false });
+      const { hint: later } = screenMessages[step]({ ...info, isOverdue: true });
+      await screen.getByRole('heading', { name: heading, exact: true }).waitFor();
+      if (text !== null) await screen.getByText(text, { exact: true }).waitFor();
+      if (hint !== null) await screen.getByText(anyOf([hint, later ?? hint])).waitFor();
     },
     reads: (part) => addition().getByText(part).waitFor(),
     async seesNothingOpen() {
       const open = [section('email'), section('msisdn')].map((each) => each.getByRole('region'));
       for (const each of [...open, main.getByRole('group')]) await expectCount(each, 0);
     },
-    async isInformed(of) {
+    async seesStatus(of) {
       const words = 'code' in of ? problemMessage(en, of) : en.list.notice(of);
       await main
         .getByRole('status')
         .filter({ hasText: anyOf([words]) })
         .waitFor();
     },
-    async isWarned(of, at) {
+    async seesError(of, at) {
       const words = problemMessage(en, of);
       if (at === undefined) {
         await main
@@ -167,32 +172,32 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
         await eventually(async () => expect(await field(at).evaluate(errorOf)).toBe(words));
       }
     },
-    lists: (...listed) =>
+    seesTheList: (...listed) =>
       eventually(async () => {
         const rows = await main.getByRole('listitem').allInnerTexts();
         expect(rows.map((row) => row.split('\n')[0]).sort()).toEqual(listed.toSorted());
       }),
-    async isAskedToRemove(listed, { isLast }) {
+    async isAskedWhetherToRemove(listed, { isLast }) {
       removing = listed;
       const medium = listed.startsWith('+') ? 'msisdn' : 'email';
       await becomesIdle(removal());
       await removal().getByText(en.removal.text({ medium, isLast }), { exact: true }).waitFor();
     },
-    async mayChangeNothing() {
+    async canChangeNothing() {
       await main.getByText(en.problems.changesDisabled({ code: 'changesDisabled' })).waitFor();
       await expectCount(main.getByRole('button'), 0);
     },
-    async mayChangeOnlyAt(url) {
+    async canChangeOnlyAt(url) {
       await main.getByText(en.problems.changedElsewhere({ code: 'changedElsewhere' })).waitFor();
       const link = main.getByRole('link', { name: en.actions.manageAccount });
       await link.and(main.locator(`[href="${url}"]`)).waitFor();
       await expectCount(main.getByRole('button'), 0);
     },
-    async may(...actions) {
-      for (const action of actions) await offered(action).waitFor();
+    async can(...actions) {
+      for (const action of actions) await buttonOf(action).waitFor();
     },
-    async mayNot(...actions) {
-      for (const action of actions) await expectCount(offered(action), 0);
+    async cannot(...actions) {
+      for (const action of actions) await expectCount(buttonOf(action), 0);
     },
     async hasFocusOn(what) {
       const place = what === 'heading' ? addition().getByRole('heading') : field(what);
@@ -205,16 +210,7 @@ export function createPerson(page: Page, { password, reload, surroundings }: Sit
   };
 }
 
-/** What a screen says before anything was sent again or waited for. */
-const AT_FIRST = {
-  isWatching: false,
-  isResent: false,
-  isResendSpent: false,
-  isOverdue: false,
-  stage: '',
-};
-
-/** Waits until nothing is under way. */
+/** Waits until no request is in progress. */
 async function becomesIdle(within: Locator): Promise<void> {
   const busy = within.getByRole('button', { name: anyOf(Object.values(en.busy)) });
   await busy.waitFor({ state: 'detached' });
@@ -224,13 +220,13 @@ async function expectCount(locator: Locator, count: number): Promise<void> {
   await eventually(async () => expect(await locator.count()).toBe(count));
 }
 
-/** The whole of one of the texts. */
+/** Matches exactly one of the texts. */
 function anyOf(texts: readonly string[]): RegExp {
   const literal = texts.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, '\\$&'));
   return new RegExp(`^\\s*(${literal.join('|')})\\s*$`, 'u');
 }
 
-/** Runs in the page: what a screen reader says to be wrong with a field; null where nothing is. */
+/** Runs in the page. Returns the error of a field as a screen reader finds it; null for none. */
 function errorOf(field: Element): string | null {
   const description = document.getElementById(field.getAttribute('aria-describedby') ?? '');
   return field.getAttribute('aria-invalid') === 'true' ? (description?.textContent ?? null) : null;

@@ -1,15 +1,15 @@
 import {
-  homeserverHabits,
+  homeserverBehaviors,
   type Addresses,
+  type JourneySetup,
   type Need,
-  type Scene,
 } from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
-import { createPerson } from './person.ts';
+import { createOutsideActions, type LinkOpener } from './outside-actions.ts';
+import { createPageUser } from './page-user.ts';
 import { PASSWORD } from './settings-page.ts';
-import { createSurroundings, type Opening } from './surroundings.ts';
 
-/** Who has what in the world of the demo. */
+/** The addresses of the demo's accounts. */
 const addresses: Addresses = {
   home: 'alice@example.org',
   work: 'alice@work.example',
@@ -36,17 +36,17 @@ const addresses: Addresses = {
   },
 };
 
-/** What a page of the demo can give to a story. */
+/** The needs of journeys that a page of the demo meets. */
 export const PROVIDED: readonly Need[] = [
   'clock',
   'faults',
   'identityServer',
-  'blocked windows',
-  ...homeserverHabits,
+  'blocked pop-ups',
+  ...homeserverBehaviors,
 ];
 
-/** The simulated homeserver's pages open within the page, and another device beside the mail. */
-function openingOn(page: Page): Opening {
+/** The simulated homeserver's pages open within the page; another device has a button next to the email. */
+function openerOn(page: Page): LinkOpener {
   return {
     async here(link) {
       await link.click();
@@ -55,32 +55,33 @@ function openingOn(page: Page): Opening {
       await window.getByRole('button', { name: 'Close this window' }).click();
       return text;
     },
-    async elsewhere(mail) {
+    async onAnotherDevice(mail) {
       await mail.getByRole('button', { name: 'Open on another device' }).click();
       return await mail.getByRole('status').filter({ hasText: /\S/u }).innerText();
     },
   };
 }
 
-/** A person in front of the page, and the panel beside it that deals their fate. */
-export function sceneOn(page: Page): Scene {
+/** A user in front of the page, and the panel of the demo that controls the homeserver and the browser. */
+export function setupOn(page: Page): JourneySetup {
+  const check = (name: string, isOn: boolean) =>
+    page.getByRole('checkbox', { name, exact: true }).setChecked(isOn);
   return {
-    person: createPerson(page, {
+    user: createPageUser(page, {
       password: PASSWORD,
-      reload: () => page.getByRole('button', { name: 'Reload the client' }).click(),
-      surroundings: createSurroundings(page, openingOn(page)),
+      reload: () => page.getByRole('button', { name: 'Reload the app' }).click(),
+      outside: createOutsideActions(page, openerOn(page)),
     }),
     addresses,
-    fate: {
+    controls: {
       nextRequest: (fault) =>
         page
           .getByRole('group', { name: 'The next request' })
           .getByRole('button', { name: fault })
           .click(),
-      homeserver: (habit, isSo = true) =>
-        page.getByRole('checkbox', { name: habit }).setChecked(isSo),
-      blocksWindows: (isSo = true) =>
-        page.getByRole('checkbox', { name: 'opens no windows' }).setChecked(isSo),
+      homeserver: (behavior, isOn = true) => check(behavior, isOn),
+      browser: (behavior, isOn = true) => check(behavior, isOn),
+      anotherClientAdds: () => Promise.reject(new Error('The demo has no other client')),
     },
   };
 }

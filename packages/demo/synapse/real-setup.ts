@@ -1,20 +1,20 @@
-import { settleIn } from '@threepid/testing/inhabitants';
-import type { Need, Scene } from '@threepid/testing/journeys';
+import type { JourneySetup, Need } from '@threepid/testing/journeys';
+import { createTestAccounts } from '@threepid/testing/test-accounts';
 import type { Page } from 'playwright-core';
-import { createPerson } from '../test/person.ts';
-import { createSurroundings, type Opening } from '../test/surroundings.ts';
+import { createOutsideActions, type LinkOpener } from '../test/outside-actions.ts';
+import { createPageUser } from '../test/page-user.ts';
 import type { RealDemo } from './open-real-demo.ts';
 
 /** The needs of journeys that a page on a real homeserver meets. */
-export const PROVIDED: readonly Need[] = ['clock'];
+export const PROVIDED: readonly Need[] = ['clock', 'another client'];
 
 /** Opens a page that is signed in to the real homeserver with a new account. */
-export async function openRealScene(
+export async function openRealSetup(
   page: Page,
   path: string,
   { homeserver, url }: RealDemo,
-): Promise<Scene> {
-  const { account, addresses } = await settleIn(homeserver);
+): Promise<JourneySetup> {
+  const { account, addresses } = await createTestAccounts(homeserver);
   const { userId: user, password } = account;
   // Replaces the account of `npm run start:synapse`. The page still gets its access token only by signing in.
   await page.route('**/real/account.json', (route) =>
@@ -22,21 +22,22 @@ export async function openRealScene(
   );
   await page.clock.install();
   await page.goto(`${url}${path}?homeserver=real`);
-  await page.getByText(`You are ${user}`).waitFor();
-  const surroundings = createSurroundings(page, openingOf(page, homeserver));
+  await page.getByText(`Signed in as ${user}`).waitFor();
+  const outside = createOutsideActions(page, openerOf(page, homeserver));
   return {
-    person: createPerson(page, { password, reload: () => page.reload(), surroundings }),
+    user: createPageUser(page, { password, reload: () => page.reload(), outside }),
     addresses,
-    fate: {
+    controls: {
       nextRequest: () => Promise.reject(new Error('A real network cannot fail on request')),
-      blocksWindows: () => Promise.reject(new Error('The settings of this browser cannot change')),
+      browser: () => Promise.reject(new Error('The settings of this browser cannot change')),
       homeserver: () => Promise.reject(new Error('The settings of this homeserver cannot change')),
+      anotherClientAdds: (address) => homeserver.give(account, { medium: 'email', address }),
     },
   };
 }
 
 /** How the user opens a mail's link, which leads to a page of the homeserver. */
-function openingOf(page: Page, { openLink }: RealDemo['homeserver']): Opening {
+function openerOf(page: Page, { openLink }: RealDemo['homeserver']): LinkOpener {
   return {
     async here(link) {
       const [opened] = await Promise.all([page.context().waitForEvent('page'), link.click()]);
@@ -45,6 +46,6 @@ function openingOf(page: Page, { openLink }: RealDemo['homeserver']): Opening {
       await page.bringToFront();
       return text.trim();
     },
-    elsewhere: async (_, url) => (await openLink(url)).text,
+    onAnotherDevice: async (_, url) => (await openLink(url)).text,
   };
 }
