@@ -1,20 +1,20 @@
 import type { AuthStageHandler } from '@threepid/core';
-import { element } from './beside/element.ts';
+import { element } from './panels/element.ts';
 import { openWindow } from './window.ts';
 
-/** A captcha that asks nobody anything hard, as the simulated homeserver wants it solved. */
+/** A captcha with one button, which creates the response that the simulated homeserver accepts. */
 export const solveCaptcha: AuthStageHandler = ({ params, signal }) =>
   new Promise((resolve, reject) => {
     const solve = element(
       'button',
       { type: 'button', className: 'button primary' },
-      'I am no robot',
+      "I'm not a robot",
     );
     const close = openWindow(
       {
         title: 'Are you a robot?',
         closeLabel: 'Not now',
-        onClose: () => reject(new Error('given up')),
+        onClose: () => reject(new Error('The user closed the captcha')),
       },
       solve,
     );

@@ -1,12 +1,12 @@
 import { createThreepids, type ThreepidsActor, type ThreepidsOptions } from '@threepid/core';
 import { logEvent } from './event-log.ts';
 
-/** Shows the threepids in the element; answers the function that takes them away again. */
+/** Shows the threepids in the element. Returns a function that removes them. */
 export type Mount = (element: HTMLElement, threepids: ThreepidsActor) => () => void;
 
 /**
- * All that a client does: the actor where the account is signed in, the page wherever it is shown.
- * Answers the function that ends both.
+ * Does what a client does: creates the list when the account signs in, and shows it. Returns a function
+ * that ends both.
  */
 export function openClient(
   mount: Mount,

@@ -4,9 +4,8 @@ import { startRealHomeserver } from './real-homeserver.ts';
 import { startSimulation } from './simulation.ts';
 
 /**
- * Puts a page on a simulated homeserver, or on a real one as the address says: with
- * `?homeserver=own` on whichever a person signs in to, with `?homeserver=real` on the one that
- * `npm run start:synapse` started.
+ * Starts a page on a simulated homeserver. With `?homeserver=own`, it starts on the real homeserver that
+ * the user signs in to, and with `?homeserver=real` on the one that `npm run start:synapse` started.
  */
 export function startDemo(mount: Mount): void {
   switch (new URLSearchParams(location.search).get('homeserver')) {

@@ -1,6 +1,6 @@
 import type { ThreepidsOptions } from '@threepid/core';
 
-/** Says in the console, among what is verbose, what happens to each machine and where that leads; never what is in it. */
+/** Logs each machine's events and states to the console at the level `debug`, without their data, which may be secret. */
 export const logEvent: NonNullable<ThreepidsOptions['inspect']> = (inspected) => {
   if (inspected.type !== '@xstate.snapshot') return;
   const { actorRef, event, snapshot } = inspected;

@@ -3,91 +3,98 @@ import {
   type AddThreepidActor,
   type AddThreepidView,
   type FieldName,
+  type InteractiveAuthView,
 } from '@threepid/core';
 
-/** Has the focus follow the eye, now that `view` is shown where `previous` was; null for the first one. */
+/** The view of one screen of an addition: the addition's own, or that of its interactive auth. */
+export type ScreenView =
+  Exclude<AddThreepidView, { readonly step: 'authenticating' }> | InteractiveAuthView;
+
+/** The view that an addition showed last; null before its first one. */
+export interface LastView {
+  current: ScreenView | null;
+}
+
+/** Moves the focus to what the user needs next, when `view` replaces `previous` in the screen. */
 export function moveFocus(
-  addition: HTMLElement,
-  previous: AddThreepidView | null,
-  view: AddThreepidView,
+  screen: HTMLElement,
+  previous: ScreenView | null,
+  view: ScreenView,
 ): void {
   const target = focusTarget(previous, view);
-  // What happens by itself takes the focus from nobody who is busy elsewhere.
-  if (target === null || (previous !== null && isElsewhere(addition))) return;
+  // An automatic change takes no focus from a user who is elsewhere on the page.
+  if (target === null || (previous !== null && isElsewhere(screen))) return;
   const selector = target === 'heading' ? 'h3' : `[name="${target}"]`;
-  const element = addition.querySelector<HTMLElement>(selector);
+  const element = screen.querySelector<HTMLElement>(selector);
   element?.focus();
-  // A wrong code is typed anew; an address is mended.
+  // A wrong code is replaced; an address is corrected.
   if (target === 'token' && element instanceof HTMLInputElement) element.select();
 }
 
-/** What has the focus from now on; null leaves it where it is. */
-function focusTarget(
-  previous: AddThreepidView | null,
-  view: AddThreepidView,
-): FieldName | 'heading' | null {
-  // A validation that outlived its page is there from the start: nobody asked for it just now.
+/** Returns what gets the focus; null leaves it. */
+function focusTarget(previous: ScreenView | null, view: ScreenView): FieldName | 'heading' | null {
+  // A validation that survived a reload takes no focus: the user did nothing to show it.
   if (previous === null) return view.step === 'editing' ? view.focus : null;
   const problem = fieldProblem(view);
-  const isBlamedAnew = problem !== null && problem !== fieldProblem(previous);
-  return view.step !== previous.step || isBlamedAnew ? view.focus : null;
+  const isNewProblem = problem !== null && problem !== fieldProblem(previous);
+  return view.step !== previous.step || isNewProblem ? view.focus : null;
 }
 
-/** The code of the problem that a field is to blame for; null where there is none. */
-function fieldProblem(view: AddThreepidView): string | null {
+/** Returns the code of the problem that belongs to a field; null for none. */
+function fieldProblem(view: ScreenView): string | null {
   const fields = 'fields' in view ? Object.values(view.fields) : [];
   return fields.find((field) => field?.problem)?.problem?.code ?? null;
 }
 
-function isElsewhere(addition: HTMLElement): boolean {
+function isElsewhere(screen: HTMLElement): boolean {
   const { activeElement, body } = document;
-  return activeElement !== body && !addition.contains(activeElement);
+  return activeElement !== body && !screen.contains(activeElement);
 }
 
 /**
- * Called before an addition goes: the focus goes to the heading of the list that is now longer, or
- * back to the button that started it.
+ * Call it before an addition leaves the page. The focus goes to the list's heading if the list is now
+ * longer, else to the button that started the addition.
  */
 export function leaveAddition(addition: HTMLElement, actor: AddThreepidActor): void {
   const section = addition.parentElement;
   const heading = headingOf(addition);
   const isAdded = addThreepidView(actor).getSnapshot().step === 'added';
-  if (isAdded) handFocusOver(addition, heading);
-  else handFocusOver(addition, () => section?.querySelector('.add button'), heading);
+  if (isAdded) passFocusOn(addition, heading);
+  else passFocusOn(addition, () => section?.querySelector('.add button'), heading);
 }
 
-/** Called when a removal is there: what changes nothing has the focus first. */
+/** Call it when a removal appears. The focus goes to its first button, which cancels. */
 export function enterRemoval(removal: HTMLElement): void {
   removal.querySelector('button')?.focus();
 }
 
 /**
- * Called before a removal goes: the focus goes back to the button that started it, or to the list's
- * heading where nothing may be removed any more. Where the row goes as well, that looks after it.
+ * Call it before a removal leaves the page. The focus goes to the button that started it, or to the
+ * list's heading if that button is gone. If the whole row goes, `leaveRow` moves the focus.
  */
 export function leaveRemoval(removal: HTMLElement): void {
   const row = removal.parentElement;
   const heading = headingOf(removal);
-  handFocusOver(
+  passFocusOn(
     removal,
     () => row?.querySelector('.remove'),
     () => (row?.isConnected === true ? heading() : null),
   );
 }
 
-/** Called before a row goes: the focus goes to the row that takes its place, else to the list's heading. */
+/** Call it before a row leaves the page. The focus goes to the next row, else to the list's heading. */
 export function leaveRow(row: HTMLElement): void {
   const next = row.nextElementSibling;
-  handFocusOver(row, () => next?.querySelector('.remove'), headingOf(row));
+  passFocusOn(row, () => next?.querySelector('.remove'), headingOf(row));
 }
 
-/** Called before trouble with the list goes: the focus goes to the top of the page, which is read anew. */
-export function leaveTrouble(trouble: HTMLElement): void {
-  const page = trouble.parentElement;
-  handFocusOver(trouble, () => page?.querySelector('h1'));
+/** Call it before a problem with the list leaves the page. The focus goes to the page's heading. */
+export function leaveListProblem(listProblem: HTMLElement): void {
+  const page = listProblem.parentElement;
+  passFocusOn(listProblem, () => page?.querySelector('h1'));
 }
 
-/** Brings the focus to the heading of a page, as soon as there is one. */
+/** Moves the focus to the heading of a page as soon as it exists. */
 export function focusHeading(page: HTMLElement): void {
   const focus = () => {
     const heading = page.querySelector('h1');
@@ -109,14 +116,14 @@ function headingOf(part: HTMLElement): Find {
 }
 
 /**
- * If an element that is about to go has the focus, the first of `next` that can have it then gets it,
- * where a browser would let it fall back to the top of the page.
+ * If an element that is about to leave the page has the focus, the first of `next` that takes it gets
+ * it. Without this, browsers move the focus to the top of the page.
  */
-function handFocusOver(going: HTMLElement, ...next: Find[]): void {
-  if (!going.contains(document.activeElement)) return;
+function passFocusOn(leaving: HTMLElement, ...next: Find[]): void {
+  if (!leaving.contains(document.activeElement)) return;
   queueMicrotask(() => {
-    // React's strict mode only pretends to take it away.
-    if (going.isConnected) return;
+    // React's strict mode unmounts an element without removing it.
+    if (leaving.isConnected) return;
     for (const find of next) {
       const element = find();
       element?.focus();

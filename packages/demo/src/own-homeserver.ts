@@ -1,42 +1,39 @@
-import { account as accountPanel } from './beside/account.ts';
-import { byId, element, showParts, type PartLink } from './beside/element.ts';
-import { requests } from './beside/requests.ts';
 import { openClient, type Mount } from './client.ts';
-import { observe } from './exchanges.ts';
 import { focusHeading } from './focus.ts';
-import { signInForm, type Remembered } from './sign-in/form.ts';
+import { account as accountPanel } from './panels/account.ts';
+import { byId, element, showSectionLinks, type SectionLink } from './panels/element.ts';
+import { requests } from './panels/requests.ts';
+import { logRequests } from './request-log.ts';
+import { signInForm, type InitialValues } from './sign-in/form.ts';
 import type { SignInProblem } from './sign-in/problem.ts';
 import { signIn, signOut, type Account, type Credentials } from './sign-in/sign-in.ts';
 
-/** Where what belongs to an account is shown. */
-interface Place {
-  /** What has the account and the requests. */
+/** Where and with what an account is shown. */
+interface AccountDisplay {
+  /** Holds the account and the requests. */
   readonly column: HTMLElement;
-  /** The ways to what else there is beside the page. */
-  readonly parts: readonly PartLink[];
-  /** What is said about the account. */
-  readonly about: readonly Node[];
+  /** Links to the panels next to the settings. */
+  readonly links: readonly SectionLink[];
+  /** Details about the account. */
+  readonly details: readonly Node[];
 }
 
-/**
- * Puts a page on a homeserver that is none of the demo's, once somebody has signed in to it. It says
- * `news` first.
- */
-export function startOwnHomeserver(mount: Mount, news = ''): void {
+/** Starts a page on the homeserver that the user signs in to, with `notice` above the form. */
+export function startOwnHomeserver(mount: Mount, notice = ''): void {
   const { showForm } = openOwnHomeserver(mount, {
     column: byId('messages'),
-    parts: [['requests', 'Requests']],
-    about: [],
+    links: [['requests', 'Requests']],
+    details: [],
   });
-  showForm({ homeserver: '', user: '' }, news);
+  showForm({ homeserver: '', user: '' }, notice);
 }
 
-/** A page without an account, and the two ways to one. */
-export function openOwnHomeserver(mount: Mount, { column, parts, about }: Place) {
+/** Prepares a page without an account. Returns the two ways to sign in to one. */
+export function openOwnHomeserver(mount: Mount, { column, links, details }: AccountDisplay) {
   const settings = byId('settings');
-  const { fetch, onExchange } = observe((input, init) => globalThis.fetch(input, init));
-  column.append(requests({ onExchange }));
-  leadToSimulation();
+  const { fetch, onRequest } = logRequests((input, init) => globalThis.fetch(input, init));
+  column.append(requests({ onRequest }));
+  linkToSimulation();
 
   async function signInWith(typed: Credentials): Promise<SignInProblem | null> {
     const outcome = await signIn(typed, fetch);
@@ -45,14 +42,14 @@ export function openOwnHomeserver(mount: Mount, { column, parts, about }: Place)
     return null;
   }
 
-  /** Says `news` above the form. */
-  function showForm(remembered: Remembered, news: string): void {
-    settings.replaceChildren(signInForm(remembered, news, signInWith));
-    showParts(['settings', 'Sign in'], ...parts);
+  /** Shows the form with `notice` above it. */
+  function showForm(initial: InitialValues, notice: string): void {
+    settings.replaceChildren(signInForm(initial, notice, signInWith));
+    showSectionLinks(['settings', 'Sign in'], ...links);
     focusHeading(settings);
   }
 
-  function showAccount(account: Account, { homeserver, user }: Remembered): void {
+  function showAccount(account: Account, { homeserver, user }: InitialValues): void {
     const { baseUrl, userId, accessToken } = account;
     settings.replaceChildren();
     const close = openClient(mount, settings, {
@@ -61,30 +58,30 @@ export function openOwnHomeserver(mount: Mount, { column, parts, about }: Place)
       getAccessToken: () => accessToken.reveal(),
       fetch,
     });
-    const panel = accountPanel(account, about, async () => {
+    const panel = accountPanel(account, details, async () => {
       close();
       panel.remove();
       settings.replaceChildren(element('p', { className: 'loading' }, 'Signing out…'));
-      // What waited for this account waits for nobody now.
+      // Pending validations belong to the account that signs out.
       sessionStorage.clear();
       const isEnded = await signOut(account, fetch);
       showForm(
         { homeserver, user },
         isEnded
-          ? 'You are signed out.'
-          : 'You are signed out here, but the homeserver did not confirm it.',
+          ? "You're signed out."
+          : "You're signed out here, but the homeserver didn't confirm it.",
       );
     });
     column.prepend(panel);
-    showParts(['settings', 'Settings'], ...parts, ['account', 'Account']);
+    showSectionLinks(['settings', 'Settings'], ...links, ['account', 'Account']);
     focusHeading(settings);
   }
 
   return { signIn: signInWith, showForm };
 }
 
-/** The header's ways to the pages stay on one's own homeserver; the other one leads back to the simulated one. */
-function leadToSimulation(): void {
+/** Makes the header's page links stay on the user's homeserver, and its other link lead back to the simulated one. */
+function linkToSimulation(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>('.pages a')) {
     link.search = location.search;
   }

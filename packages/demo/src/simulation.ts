@@ -1,47 +1,47 @@
-import { createBrowser } from './beside/browser.ts';
-import { byId, showParts } from './beside/element.ts';
-import { mailbox } from './beside/mailbox.ts';
-import { simulatedWaysToOpen } from './beside/open-link.ts';
-import { phone } from './beside/phone.ts';
-import { requests } from './beside/requests.ts';
-import { tryThis } from './beside/try-this.ts';
 import { solveCaptcha } from './captcha.ts';
 import { openClient, type Mount } from './client.ts';
-import { openWorld } from './world.ts';
+import { controls } from './panels/controls.ts';
+import { byId, showSectionLinks } from './panels/element.ts';
+import { simulatedLinks } from './panels/mail-links.ts';
+import { mailbox } from './panels/mailbox.ts';
+import { phone } from './panels/phone.ts';
+import { requests } from './panels/requests.ts';
+import { createSimulatedBrowser } from './panels/simulated-browser.ts';
+import { createSimulator } from './simulator.ts';
 
-/** In milliseconds: long enough to see that something is under way. */
-const ANSWER_DELAY = 500;
+/** Long enough to see that a request is in progress, in milliseconds. */
+const RESPONSE_DELAY = 500;
 
 /**
- * Puts a page on a homeserver of its own, with a mailbox and a phone beside it.
+ * Starts a page on a simulated homeserver, with a mailbox and a phone.
  *
- * The homeserver is made anew with each load, and knows nothing of what an older one was asked: so
- * what the session storage kept is thrown away. What outlives a reload is seen by reloading the
- * client alone. Answers take half a second, or as many milliseconds as `?delay=` says.
+ * Each load creates a new homeserver, which does not know earlier validations, so the session storage
+ * is cleared. "Reload the app" shows what survives a reload. Responses take half a second, or as many
+ * milliseconds as `?delay=` says.
  */
 export function startSimulation(mount: Mount): void {
-  const world = openWorld(answerDelay());
-  const { homeserver } = world;
-  const browser = createBrowser(homeserver);
+  const simulator = createSimulator(responseDelay());
+  const { homeserver } = simulator;
+  const browser = createSimulatedBrowser(homeserver);
   sessionStorage.clear();
   const open = () =>
     openClient(mount, byId('settings'), {
       baseUrl: homeserver.baseUrl,
-      userId: world.userId,
-      getAccessToken: () => world.accessToken,
-      fetch: world.fetch,
+      userId: simulator.userId,
+      getAccessToken: () => simulator.accessToken,
+      fetch: simulator.fetch,
       authStages: { 'm.login.recaptcha': solveCaptcha },
       openFallback: browser.openFallback,
     });
   let close = open();
 
   byId('messages').append(
-    mailbox(homeserver.mailbox, simulatedWaysToOpen(homeserver)),
+    mailbox(homeserver.mailbox, simulatedLinks(homeserver)),
     phone(homeserver.phone),
-    requests(world),
+    requests(simulator),
   );
-  byId('trying').append(
-    tryThis(world, {
+  byId('tools').append(
+    controls(simulator, {
       blockWindows: browser.blockWindows,
       reloadClient: () => {
         close();
@@ -49,14 +49,14 @@ export function startSimulation(mount: Mount): void {
       },
     }),
   );
-  showParts(
+  showSectionLinks(
     ['settings', 'Settings'],
     ['mailbox', 'Mailbox'],
     ['phone', 'Phone'],
-    ['try-this', 'Try this'],
+    ['controls', 'Try it out'],
   );
 }
 
-function answerDelay(): number {
-  return Number(new URLSearchParams(location.search).get('delay') ?? ANSWER_DELAY);
+function responseDelay(): number {
+  return Number(new URLSearchParams(location.search).get('delay') ?? RESPONSE_DELAY);
 }

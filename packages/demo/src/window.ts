@@ -1,14 +1,14 @@
-import { element } from './beside/element.ts';
+import { element } from './panels/element.ts';
 
 interface WindowOptions {
   readonly title: string;
-  /** What its one button of its own says. */
+  /** The label of the button that closes the window. */
   readonly closeLabel: string;
-  /** Called when the person closes it, and not when the function that opened it does. */
+  /** Called when the user closes the window, not when the app does. */
   readonly onClose: () => void;
 }
 
-/** Opens a window over the page; answers the function that closes it. */
+/** Opens a window over the page. Returns a function that closes it. */
 export function openWindow(
   { title, closeLabel, onClose }: WindowOptions,
   ...content: HTMLElement[]
@@ -18,16 +18,16 @@ export function openWindow(
   const dialog = element('dialog', { className: 'window' }, heading, ...content, close);
   dialog.setAttribute('aria-labelledby', heading.id);
   close.autofocus = true;
-  let isClosedByPerson = true;
+  let isClosedByUser = true;
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (isClosedByPerson) onClose();
+    if (isClosedByUser) onClose();
   });
   document.body.append(dialog);
   dialog.showModal();
   return () => {
-    isClosedByPerson = false;
+    isClosedByUser = false;
     dialog.close();
   };
 }

@@ -17,11 +17,11 @@ export function testRealMessages(
   { email, typed, listed }: AddressesToAdd,
 ): void {
   const add = async (page: Page) => {
-    const { heading, press, field, row, button, ...alice } = settingsPage(page);
+    const { heading, press, field, row, removeButton, ...alice } = settingsPage(page);
     const sentTo = (address: string) =>
       page.getByRole('article').filter({ has: page.getByText(address, { exact: true }) });
     await page.goto(`${real.demo.url}${path}?homeserver=real`);
-    await page.getByText(`You are ${real.demo.userId}`).waitFor();
+    await page.getByText(`Signed in as ${real.demo.userId}`).waitFor();
     // A deployed client is also on another origin than its homeserver.
     const tokenRequest = page.waitForRequest((request) => request.url().includes('/requestToken'));
 
@@ -48,8 +48,8 @@ export function testRealMessages(
 
     // The list comes from the homeserver again.
     await page.reload();
-    await button(`Remove ${email}`).waitFor();
-    await button(`Remove ${listed}`).waitFor();
+    await removeButton(email).waitFor();
+    await removeButton(listed).waitFor();
   };
 
   it('adds an address with a real mail and a number with a real text message', () =>

@@ -22,7 +22,7 @@ export async function openRealSetup(
   );
   await page.clock.install();
   await page.goto(`${url}${path}?homeserver=real`);
-  await page.getByText(`You are ${user}`).waitFor();
+  await page.getByText(`Signed in as ${user}`).waitFor();
   const outside = createOutsideActions(page, openerOf(page, homeserver));
   return {
     user: createPageUser(page, { password, reload: () => page.reload(), outside }),

@@ -12,8 +12,8 @@ interface Account {
   readonly password?: string;
 }
 
-const SIGN_ON = en.actions.beginAuth('m.login.sso');
-const USE_PASSWORD = en.actions.beginAuth('m.login.password');
+const SIGN_ON = en.actions.startStage('m.login.sso');
+const USE_PASSWORD = en.actions.startStage('m.login.password');
 
 /** Tests single sign-on for accounts without and with a password. */
 export function testSingleSignOn(real: RealDemoFixture, path: string): void {
@@ -136,7 +136,7 @@ async function atAuthentication(
         : route.fallback(),
     );
     await page.goto(`${url}${path}?homeserver=real`);
-    await page.getByText(`You are ${userId}`).waitFor();
+    await page.getByText(`Signed in as ${userId}`).waitFor();
 
     const address = `${randomUUID()}@example.org`;
     await alice.enterEmail(address);

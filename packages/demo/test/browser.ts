@@ -6,7 +6,7 @@ export const PAGES = [
   ['Vue page', 'vue.html'],
 ] as const;
 
-/** The one browser of all tests. */
+/** Provides pages in the browser that all tests share. */
 export function useBrowser() {
   let browser: Browser;
   const idle: Page[] = [];
@@ -23,7 +23,7 @@ export function useBrowser() {
   }
 
   return {
-    /** A page of the demo in a window of its own, for one test. */
+    /** Opens a page of the demo in a new browser context, for one test. */
     async open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
       const page = await newPage(options);
       onTestFinished(() => page.context().close());
@@ -31,11 +31,10 @@ export function useBrowser() {
       return page;
     },
     /**
-     * A page of the demo that is loaded anew, with a clock that can be set ahead, in a window that
-     * others had before and will have again: twice as fast, and all that the demo knows lives in the
-     * page. For tests that run side by side.
+     * Loads a page of the demo with a simulated clock in a reused browser context, for tests that run
+     * concurrently. It takes half the time, and the demo keeps no state outside the page.
      */
-    async lend(path: string, use: (page: Page) => Promise<void>): Promise<void> {
+    async reuse(path: string, use: (page: Page) => Promise<void>): Promise<void> {
       const page = idle.pop() ?? (await newPage({ reducedMotion: 'reduce' }));
       await page.clock.install();
       await load(page, path);

@@ -1,4 +1,4 @@
-/** Where Debian has it. */
+/** The path of Debian's package. */
 export const CHROMIUM = '/usr/bin/chromium';
 
 export const CHROMIUM_FLAGS = [

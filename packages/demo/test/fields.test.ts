@@ -5,13 +5,13 @@ import { settingsPage } from './settings-page.ts';
 const { open } = useBrowser();
 
 describe.each(PAGES)('%s', (_, path) => {
-  it('offers the country of the browser at first', async () => {
+  it("preselects the country of the browser's language", async () => {
     const { press, field } = settingsPage(await open(path, { locale: 'fr-CH' }));
     await press('Add a phone number');
     expect(await field('Country').inputValue()).toBe('CH');
   });
 
-  it('keeps a wrong code in its field, to be mended or typed over', async () => {
+  it('keeps a wrong code in its field, selected', async () => {
     const { press, field, text, ...alice } = settingsPage(await open(path));
     await alice.enterPhone('FR', '06 11 22 33 44');
     await field('Verification code').fill('000');

@@ -4,7 +4,7 @@ import { PAGES, useBrowser } from './browser.ts';
 import { PROVIDED, setupOn } from './page-setup.ts';
 import { runOnPage } from './run-on-page.ts';
 
-const { lend } = useBrowser();
+const { reuse } = useBrowser();
 
 describe.each(PAGES)('journeys on the %s', (name, path) => {
   const skipped: string[] = [];
@@ -16,7 +16,7 @@ describe.each(PAGES)('journeys on the %s', (name, path) => {
         skipped.push(`Skipped on the ${name}, needs ${missing}: ${journey.title}`);
         skip();
       }
-      await lend(path, (page) =>
+      await reuse(path, (page) =>
         runOnPage(journey, page, setupOn(page), `test-results/failures/${name}`),
       );
     });

@@ -1,30 +1,31 @@
 import { en } from '@threepid/core/messages/en';
+import type { HomeserverBehavior } from '@threepid/testing/journeys';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { focused, hasFocus, tabTo } from './keys.ts';
+import { focused, hasFocus, tabTo } from './focus.ts';
 import { settingsPage, PASSWORD, type SettingsPage } from './settings-page.ts';
 
 const { open } = useBrowser();
 
-/** Asks a homeserver of this habit to add an address, whose link was not opened. */
-async function asksToAdd(alice: SettingsPage, habit: string): Promise<void> {
+/** Continues an addition before the link was opened, on a homeserver with this behavior. */
+async function continueEarly(alice: SettingsPage, behavior: HomeserverBehavior): Promise<void> {
   const { page, button, heading } = alice;
-  await alice.homeserver(habit);
+  await alice.homeserver(behavior);
   await alice.enterEmail('alice@email-provider.org');
   await heading('Check your email').waitFor();
   await tabTo(page, button('Continue'));
   await page.keyboard.press('Enter');
 }
 
-/** Closes the window that is open without doing anything in it. */
+/** Closes the open window with the keyboard, without doing anything in it. */
 async function closeByKey(page: Page): Promise<void> {
   await tabTo(page, page.getByRole('button', { name: 'Close this window' }));
   await page.keyboard.press('Enter');
 }
 
-describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
-  it('adds an email address, and the focus is where the eye is', async () => {
+describe.each(PAGES)('%s, by keyboard only', (_, path) => {
+  it('moves the focus to what the user needs next while an email address is added', async () => {
     const { page, heading, field, button, ...alice } = settingsPage(await open(path));
     await button('Add an email address').waitFor();
 
@@ -43,7 +44,7 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await focused(field('Account password'));
     await page.keyboard.type('not_my_password');
     await page.keyboard.press('Enter');
-    await alice.text('That password is not correct.').waitFor();
+    await alice.text('That password is incorrect.').waitFor();
     await focused(field('Account password'));
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
@@ -60,17 +61,17 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await alice.row('alice@email-provider.org').waitFor();
   });
 
-  it("chooses how to confirm, and signs on on the homeserver's page", async () => {
+  it("lets the user choose single sign-on and sign in on the homeserver's page", async () => {
     const alice = settingsPage(await open(path));
     const { page, heading, button } = alice;
-    await asksToAdd(alice, 'offers single sign-on');
-    await focused(heading('Confirm it is you'));
+    await continueEarly(alice, 'offers single sign-on');
+    await focused(heading("Confirm it's you"));
     await tabTo(page, button('Use your account password'));
     await page.keyboard.press('Tab');
     await focused(button('Use single sign-on'));
     await page.keyboard.press('Enter');
-    await alice.text('in a window that opens').waitFor();
-    await focused(heading('Confirm it is you'));
+    await alice.text('opens a new window').waitFor();
+    await focused(heading("Confirm it's you"));
     await tabTo(page, button('Use single sign-on'));
     await page.keyboard.press('Enter');
 
@@ -88,22 +89,22 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await alice.text("We can't see yet that you opened the link.").waitFor();
   });
 
-  it('solves what the app asks, or does not and is asked again', async () => {
+  it('lets the user close the captcha and try again', async () => {
     const alice = settingsPage(await open(path));
     const { page, button, field } = alice;
-    await asksToAdd(alice, 'requires a captcha before the password');
+    await continueEarly(alice, 'requires a captcha before the password');
     const captcha = page.getByRole('dialog');
     await tabTo(page, captcha.getByRole('button', { name: 'Not now' }));
     await page.keyboard.press('Enter');
-    await alice.text('Confirming it is you did not work.').waitFor();
+    await alice.text("We couldn't confirm it's you.").waitFor();
     await tabTo(page, button('Try again'));
     await page.keyboard.press('Enter');
-    await tabTo(page, captcha.getByRole('button', { name: 'I am no robot' }));
+    await tabTo(page, captcha.getByRole('button', { name: "I'm not a robot" }));
     await page.keyboard.press('Enter');
     await focused(field('Account password'));
   });
 
-  it('keeps the focus on a button that has nothing to do yet', async () => {
+  it('keeps the focus on a button whose command is not possible', async () => {
     const { page, heading, button, field, ...alice } = settingsPage(await open(path));
     await alice.press('Add an email address');
     await field('Email address').fill('alice@email-provider.org');
@@ -121,17 +122,17 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await button('Send another email').focus();
     await page.keyboard.press('Enter');
     await focused(button('Send another email'));
-    expect(await alice.answersOf('/email/requestToken')).toEqual(['no answer', '200']);
+    expect(await alice.responsesOf('/email/requestToken')).toEqual(['no response', '200']);
   });
 
-  it('removes an address: cancelling comes first, and then the next row', async () => {
-    const { page, button, row } = settingsPage(await open(path));
-    await button('Remove alice@example.org').waitFor();
-    await tabTo(page, button('Remove alice@example.org'));
+  it('focuses Cancel before a removal, and the next row after it', async () => {
+    const { page, button, removeButton, row } = settingsPage(await open(path));
+    await removeButton('alice@example.org').waitFor();
+    await tabTo(page, removeButton('alice@example.org'));
     await page.keyboard.press('Enter');
     await focused(button('Cancel'));
     await page.keyboard.press('Enter');
-    await focused(button('Remove alice@example.org'));
+    await focused(removeButton('alice@example.org'));
 
     await page.keyboard.press('Enter');
     await focused(button('Cancel'));
@@ -139,25 +140,25 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     await focused(button('Remove'));
     await page.keyboard.press('Enter');
     await row('alice@example.org').waitFor({ state: 'detached' });
-    await focused(button('Remove alice@work.example'));
+    await focused(removeButton('alice@work.example'));
   });
 
-  it('leaves a removal that is refused for good, and is at the list', async () => {
-    const { page, button, heading, text, ...alice } = settingsPage(await open(path));
-    await button('Remove alice@example.org').waitFor();
+  it('moves the focus to the heading after a removal that is not allowed', async () => {
+    const { page, button, removeButton, heading, text, ...alice } = settingsPage(await open(path));
+    await removeButton('alice@example.org').waitFor();
     await alice.homeserver('allows no changes');
-    await tabTo(page, button('Remove alice@example.org'), 'Shift+Tab');
+    await tabTo(page, removeButton('alice@example.org'), 'Shift+Tab');
     await page.keyboard.press('Enter');
     await focused(button('Cancel'));
     await tabTo(page, button('Remove'));
     await page.keyboard.press('Enter');
-    await text('does not allow').waitFor();
+    await text("doesn't allow").waitFor();
     await tabTo(page, button('Cancel'));
     await page.keyboard.press('Enter');
     await focused(heading('Email addresses'));
   });
 
-  it('takes the focus from nobody who is elsewhere', async () => {
+  it('takes no focus from a user who is elsewhere on the page', async () => {
     const { page, heading, field, press, row, ...alice } = settingsPage(await open(path));
     await page.clock.install();
     await alice.enterEmail('alice@email-provider.org');
@@ -174,17 +175,17 @@ describe.each(PAGES)('%s, with the keyboard alone', (_, path) => {
     };
 
     await page.clock.fastForward(30_000);
-    await expect.poll(() => alice.answersOf('/account/3pid/add')).toHaveLength(3);
+    await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(3);
     await stays();
 
     await alice.nextRequest('requires the password again');
     await field('Phone number').focus();
     await page.clock.fastForward(30_000);
-    await heading('Confirm it is you').waitFor();
+    await heading("Confirm it's you").waitFor();
     await stays();
 
     await alice.enterPassword(PASSWORD);
-    await expect.poll(() => alice.answersOf('/account/3pid/add')).toHaveLength(6);
+    await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(6);
     await alice.enterPassword(PASSWORD);
     await heading('Check your email').waitFor();
     await alice.openLink();

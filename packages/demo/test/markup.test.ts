@@ -5,13 +5,13 @@ import { settingsPage } from './settings-page.ts';
 const { open } = useBrowser();
 
 describe.each(PAGES)('%s', (_, path) => {
-  it('has every id once, whatever is under way, and each field its own label and problem', async () => {
+  it('gives every element an id of its own, and every field its label and problem', async () => {
     const page = await open(path);
     const { settings, press, heading, text, ...alice } = settingsPage(page);
     for (const [index, address] of ['one@new.example', 'two@new.example'].entries()) {
       await alice.enterEmail(address);
       await press('Continue');
-      await expect.poll(() => heading('Confirm it is you').count()).toBe(index + 1);
+      await expect.poll(() => heading("Confirm it's you").count()).toBe(index + 1);
     }
     for (const confirm of await alice.button('Confirm').all()) await confirm.click();
     await alice.enterPhone('FR', '06 11 22 33 44');
@@ -43,9 +43,9 @@ describe.each(PAGES)('%s', (_, path) => {
   });
 });
 
-it('keeps the direction of addresses within sentences to themselves', async () => {
+it('isolates the direction of addresses within sentences', async () => {
   const page = await open('react.html');
-  const addresses = page.locator('#try-this code');
+  const addresses = page.locator('#controls code');
   await addresses.first().waitFor();
-  expect(await page.locator('#try-this bdi > code').count()).toBe(await addresses.count());
+  expect(await page.locator('#controls bdi > code').count()).toBe(await addresses.count());
 });

@@ -85,7 +85,7 @@ export function createOutsideActions(page: Page, opener: LinkOpener): OutsideAct
     },
     approvesOnThePage: () => frame.getByRole('heading', { name: 'Approved' }).waitFor(),
     closesThePage: () => press(window, 'Close this window'),
-    solvesTheCaptcha: () => press(window, 'I am no robot'),
+    solvesTheCaptcha: () => press(window, "I'm not a robot"),
     givesUpOnTheCaptcha: () => press(window, 'Not now'),
     waits: (milliseconds) => page.clock.fastForward(milliseconds),
     async wasSent(count, to: string | PhoneNumber) {

@@ -69,7 +69,7 @@ export function setupOn(page: Page): JourneySetup {
   return {
     user: createPageUser(page, {
       password: PASSWORD,
-      reload: () => page.getByRole('button', { name: 'Reload the client' }).click(),
+      reload: () => page.getByRole('button', { name: 'Reload the app' }).click(),
       outside: createOutsideActions(page, openerOn(page)),
     }),
     addresses,

@@ -3,16 +3,16 @@ import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { eventually } from './eventually.ts';
 
-/** The longest pause before the same is asked again, in milliseconds. */
-const LONGEST_PAUSE = 30_000;
+/** Longer than any delay before a retry, in milliseconds. */
+const LONGEST_DELAY = 30_000;
 
-/** Sees that it is tried again, and has the pause before that go by. */
+/** Waits until a retry is announced, calls `see`, and lets the delay before the retry pass. */
 export async function seeRetry(page: Page, within: Locator, see = async () => {}): Promise<void> {
   await within.getByText(en.busy.retrying).waitFor();
   await see();
-  const answers = page.getByRole('region', { name: 'Requests' }).getByRole('listitem');
-  const before = await answers.count();
-  await page.clock.fastForward(LONGEST_PAUSE);
-  // Where that fails too, the words are away for the time of one answer alone, which nobody need see.
-  await eventually(async () => expect(await answers.count()).toBeGreaterThan(before));
+  const requests = page.getByRole('region', { name: 'Requests' }).getByRole('listitem');
+  const before = await requests.count();
+  await page.clock.fastForward(LONGEST_DELAY);
+  // The text disappears only during one request, which is too short to wait for.
+  await eventually(async () => expect(await requests.count()).toBeGreaterThan(before));
 }

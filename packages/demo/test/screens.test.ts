@@ -1,46 +1,46 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { findFlaws, loadAxe, violations } from './flaws.ts';
+import { findProblems, loadAxe, violations } from './page-problems.ts';
 import { settingsPage } from './settings-page.ts';
 import { walk } from './walk.ts';
 
 const { open } = useBrowser();
 
-/** The walks over both pages, each taken once for all that is to be seen on it. */
+/** The results of the walk over each page, which runs once for all tests. */
 const walks = new Map<string, ReturnType<typeof walkOver>>();
 
 function walkOf(path: string) {
-  const taken = walks.get(path) ?? walkOver(path);
-  walks.set(path, taken);
-  return taken;
+  const result = walks.get(path) ?? walkOver(path);
+  walks.set(path, result);
+  return result;
 }
 
 async function walkOver(path: string) {
   const page = await open(path);
-  const complaints = listenForComplaints(page);
+  const messages = collectMessages(page);
   await loadAxe(page);
-  const flaws: Record<string, unknown> = {};
+  const problems: Record<string, unknown> = {};
   const screens: Record<string, string> = {};
   await walk(settingsPage(page), async (screen) => {
     screens[screen] = await markup(page);
-    Object.assign(flaws, await findFlaws(page, screen));
+    Object.assign(problems, await findProblems(page, screen));
   });
-  return { complaints, flaws, screens };
+  return { messages, problems, screens };
 }
 
 describe('every screen', () => {
   it.each(PAGES)(
-    'of the %s is accessible in light and in dark, and fits in 360 and in 1280 pixels',
+    'of the %s is accessible in light and dark, and fits in 360 and 1280 pixels',
     async (_, path) => {
-      const { flaws, complaints } = await walkOf(path);
-      expect(flaws).toEqual({});
-      expect(complaints).toEqual([]);
+      const { problems, messages } = await walkOf(path);
+      expect(problems).toEqual({});
+      expect(messages).toEqual([]);
     },
     180_000,
   );
 
-  it('begins with a way to both pages', async () => {
+  it('is reached from a start page with a link to both pages', async () => {
     const page = await open('index.html');
     await loadAxe(page);
     expect(await violations(page)).toEqual([]);
@@ -57,20 +57,20 @@ describe('every screen', () => {
   }, 180_000);
 });
 
-/** What the page or the frameworks have to say against it. */
-function listenForComplaints(page: Page): string[] {
-  const complaints: string[] = [];
+/** Collects what the page logs and throws. */
+function collectMessages(page: Page): string[] {
+  const messages: string[] = [];
   page.on('console', (message) => {
-    // Neither the event log of the machines is a complaint, nor that a mail runs no script: the clock's.
+    // The machines' log is at the level `debug`. The page of an email cannot run the simulated clock's script.
     const isMail = message.text().includes("in 'about:srcdoc'");
     if (message.type() !== 'debug' && !isMail)
-      complaints.push(`${message.type()}: ${message.text()}`);
+      messages.push(`${message.type()}: ${message.text()}`);
   });
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  return complaints;
+  page.on('pageerror', (error) => messages.push(String(error)));
+  return messages;
 }
 
-/** The settings as markup, without what a framework adds for itself and without the time of day. */
+/** Returns the settings' markup, without the frameworks' own attributes and without the time of day. */
 function markup(page: Page): Promise<string> {
   return page.getByRole('main').evaluate((main) => {
     const lines = (node: Node, indent: string): string[] => {
@@ -80,7 +80,7 @@ function markup(page: Page): Promise<string> {
       }
       if (!(node instanceof Element)) return [];
       const attributes = [...node.attributes]
-        // React writes a field's first value into the markup, Vue into the field alone.
+        // React writes a field's first value as an attribute, Vue as a property.
         .filter(({ name }) => name !== 'value' && !name.startsWith('data-v-'))
         .map(({ name, value }) => `${name}="${value}"`)
         .sort();

@@ -4,25 +4,25 @@ import { settingsPage, PASSWORD } from './settings-page.ts';
 
 const { open } = useBrowser();
 
-it.each(PAGES)('keeps the password of nobody on the %s', async (_, path) => {
+it.each(PAGES)('keeps no password on the %s', async (_, path) => {
   const page = await open(path);
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('request', (request) => said.push(request.url(), request.postData() ?? ''));
+  const sent: string[] = [];
+  page.on('console', (message) => sent.push(message.text()));
+  page.on('request', (request) => sent.push(request.url(), request.postData() ?? ''));
   const { heading, press, text, ...alice } = settingsPage(page);
 
   await alice.enterEmail('alice@email-provider.org');
   await heading('Check your email').waitFor();
   await press('Continue');
   await alice.enterPassword('not_my_password');
-  await text('That password is not correct.').waitFor();
+  await text('That password is incorrect.').waitFor();
   await alice.enterPassword(PASSWORD);
-  // The password was right, and the addition waits with all that it keeps.
+  // The password was correct, and the addition has stored its validation.
   await text("We can't see yet that you opened the link.").waitFor();
 
   const kept = await page.evaluate(() => {
-    // The panel that tells a stranger the password is the one place that has it.
-    document.getElementById('try-this')?.remove();
+    // Only the controls show the password, so that everyone can try the demo.
+    document.getElementById('controls')?.remove();
     const fields = [...document.querySelectorAll('input')].map(({ value }) => value);
     const stores = [localStorage, sessionStorage].map((store) => JSON.stringify({ ...store }));
     return [
@@ -35,6 +35,6 @@ it.each(PAGES)('keeps the password of nobody on the %s', async (_, path) => {
   });
   expect(kept.join('\n')).toContain('threepid.pending');
   for (const password of [PASSWORD, 'not_my_password']) {
-    expect([...kept, ...said].filter((part) => part.includes(password))).toEqual([]);
+    expect([...kept, ...sent].filter((part) => part.includes(password))).toEqual([]);
   }
 });

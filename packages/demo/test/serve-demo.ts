@@ -6,22 +6,22 @@ import { CHROMIUM, CHROMIUM_FLAGS } from './chromium.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where the demo is, with a slash at its end. */
+    /** The demo's URL, with a trailing slash. */
     demoUrl: string;
-    /** Where the browser is that all tests share. */
+    /** The WebSocket URL of the browser that all tests share. */
     browserUrl: string;
   }
 }
 
-/** Builds the demo as it would be put on a web server, and serves it and a browser until the tests are over. */
+/** Builds the demo for production, and serves it and a browser until the tests end. */
 export async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   if (!existsSync(CHROMIUM)) {
-    throw new Error(`There is no browser at ${CHROMIUM}: install Debian's package chromium.`);
+    throw new Error(`No browser at ${CHROMIUM}: install Debian's package chromium.`);
   }
-  // With Vitest's own NODE_ENV, so that the frameworks warn of what is wrong.
-  const place = { build: { outDir: 'test-results/pages' }, logLevel: 'warn' } as const;
-  await build(place);
-  const server = await preview({ ...place, preview: { host: '127.0.0.1', port: 0 } });
+  // Vitest's NODE_ENV, so that the frameworks print their warnings.
+  const options = { build: { outDir: 'test-results/pages' }, logLevel: 'warn' } as const;
+  await build(options);
+  const server = await preview({ ...options, preview: { host: '127.0.0.1', port: 0 } });
   const [demoUrl = ''] = server.resolvedUrls?.local ?? [];
   provide('demoUrl', demoUrl);
 

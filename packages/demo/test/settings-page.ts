@@ -1,6 +1,8 @@
+import { en } from '@threepid/core/messages/en';
+import type { Fault, HomeserverBehavior } from '@threepid/testing/journeys';
 import type { Locator, Page } from 'playwright-core';
 
-/** What there is on a page of the demo and in the world beside it, by what a person sees there. */
+/** A page of the demo with its panels. Everything is found by what a user sees. */
 export type SettingsPage = ReturnType<typeof settingsPage>;
 
 export const PASSWORD = 'weak_password';
@@ -19,6 +21,8 @@ export function settingsPage(page: Page) {
     text: (text: string) => settings.getByText(text),
     /** The row of a threepid on the account. */
     row: (address: string) => settings.getByRole('listitem').filter({ hasText: address }),
+    /** The button that removes a threepid. */
+    removeButton: (address: string) => button(en.actions.removeAddress(address)),
     press: (name: string) => button(name).click(),
 
     /** Starts an addition and submits the address. */
@@ -38,9 +42,9 @@ export function settingsPage(page: Page) {
       await button('Confirm').click();
     },
 
-    /** The link in the newest mail. */
+    /** The link in the newest email. */
     link: () => page.getByRole('region', { name: 'Mailbox' }).getByRole('link').first(),
-    /** Opens the newest mail's link, as in another window. */
+    /** Opens the newest email's link, in a window over the page. */
     async openLink() {
       await page.getByRole('region', { name: 'Mailbox' }).getByRole('link').first().click();
       await page
@@ -55,20 +59,24 @@ export function settingsPage(page: Page) {
       return /\d{6}/u.exec(await text.first().innerText())?.[0] ?? '';
     },
 
-    /** What befalls the next request, by the words of the panel. */
-    nextRequest: (fault: string) =>
+    /** Chooses in the controls what happens to the next request. */
+    nextRequest: (fault: Fault) =>
       page
         .getByRole('group', { name: 'The next request' })
         .getByRole('button', { name: fault })
         .click(),
-    homeserver: (setting: string) => page.getByRole('checkbox', { name: setting }).check(),
-    reloadClient: () => page.getByRole('button', { name: 'Reload the client' }).click(),
-    /** What was asked of one endpoint so far and how it was answered, oldest first. */
-    async answersOf(endpoint: string): Promise<string[]> {
+    /** Chooses in the controls what the homeserver does. */
+    homeserver: (behavior: HomeserverBehavior) =>
+      page.getByRole('checkbox', { name: behavior, exact: true }).check(),
+    reloadClient: () => page.getByRole('button', { name: 'Reload the app' }).click(),
+    /** The responses of one endpoint so far, oldest first. */
+    async responsesOf(endpoint: string): Promise<string[]> {
       const lines = page.getByRole('region', { name: 'Requests' });
-      const asked = await lines.getByRole('listitem').filter({ hasText: endpoint }).all();
-      const answers = await Promise.all(asked.map((line) => line.locator('strong').innerText()));
-      return answers.toReversed();
+      const requests = await lines.getByRole('listitem').filter({ hasText: endpoint }).all();
+      const responses = await Promise.all(
+        requests.map((line) => line.locator('strong').innerText()),
+      );
+      return responses.toReversed();
     },
   };
 }

@@ -4,10 +4,10 @@ import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
 export const USER = 'alice';
-/** Not the password of the demo's own Alice. */
-export const PASSWORD = 'a password of nobody else';
+/** Another password than that of the simulated homeserver's Alice. */
+export const PASSWORD = 'another password for alice';
 
-/** A homeserver of another origin than the page's, with an account on it, for one test. */
+/** Starts a homeserver with one account on another origin than the page's, for one test. */
 export async function openHomeserver() {
   const homeserver = createSimulatedHomeserver();
   const { userId } = homeserver.addAccount({ userId: USER, password: PASSWORD });
@@ -22,7 +22,7 @@ export async function openHomeserver() {
   return { homeserver, baseUrl: served.baseUrl, userId, close };
 }
 
-/** The form that signs in, and what there is once it did. */
+/** The sign-in form, and the page after it. */
 export function signInPage(page: Page) {
   const main = page.getByRole('main');
   const field = (name: string) => main.getByLabel(name, { exact: true });
@@ -35,13 +35,13 @@ export function signInPage(page: Page) {
     alert: main.getByRole('alert'),
     async signIn(homeserver: string, { user = USER, password = PASSWORD } = {}): Promise<void> {
       await field('Homeserver').fill(homeserver);
-      await field('User name').fill(user);
+      await field('Username').fill(user);
       await field('Password').fill(password);
       await main.getByRole('button', { name: 'Sign in', exact: true }).click();
     },
-    /** What the fields hold. */
+    /** The values of the fields. */
     async typed(): Promise<string[]> {
-      const names = ['Homeserver', 'User name', 'Password'];
+      const names = ['Homeserver', 'Username', 'Password'];
       return await Promise.all(names.map((name) => field(name).inputValue()));
     },
   };

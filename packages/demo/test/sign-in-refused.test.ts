@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { useBrowser } from './browser.ts';
-import { focused } from './keys.ts';
-import { serveAnswers } from './serve-answers.ts';
+import { focused } from './focus.ts';
+import { serveResponses } from './serve-responses.ts';
 import { openHomeserver, PASSWORD, signInPage, USER } from './sign-in-page.ts';
 
 const { open } = useBrowser();
 
-/** What no page may show. */
-const SERVER_TEXT = 'the words of the server';
+/** Text of the server, which no page may show. */
+const SERVER_TEXT = 'text of the server';
 const NOT_FOUND = { status: 404, body: { errcode: 'M_UNRECOGNIZED', error: SERVER_TEXT } };
 const VERSIONS = { '/_matrix/client/versions': { body: { versions: ['v1.11'] } } };
 const LOGIN = '/_matrix/client/v3/login';
@@ -16,24 +16,24 @@ const NO_PASSWORDS = {
   [LOGIN]: { body: { flows: [{ type: 'm.login.sso' }] } },
 };
 
-type Field = 'Homeserver' | 'User name' | 'Password';
+type Field = 'Homeserver' | 'Username' | 'Password';
 
 async function openForm() {
   const page = await open('react.html?homeserver=own', { timezoneId: 'UTC' });
   const form = signInPage(page);
   return {
     ...form,
-    /** Waits until the field is to blame, or where it is null nothing in particular, in these words. */
-    async isRefused(words: string, blamed: Field | null, homeserver: string): Promise<void> {
-      if (blamed === null) {
-        await form.alert.getByText(words, { exact: true }).waitFor();
+    /** Waits until the text is shown as the field's problem, or above the form if `at` is null. */
+    async expectProblem(text: string, at: Field | null, homeserver: string): Promise<void> {
+      if (at === null) {
+        await form.alert.getByText(text, { exact: true }).waitFor();
         await focused(form.alert);
       } else {
-        await page.getByText(words, { exact: true }).waitFor();
-        await focused(form.field(blamed));
-        expect(await form.field(blamed).getAttribute('aria-invalid')).toBe('true');
-        const problem = page.locator(`#${(await describedBy(blamed))[0]}`);
-        expect(await problem.innerText()).toBe(words);
+        await page.getByText(text, { exact: true }).waitFor();
+        await focused(form.field(at));
+        expect(await form.field(at).getAttribute('aria-invalid')).toBe('true');
+        const problem = page.locator(`#${(await describedBy(at))[0]}`);
+        expect(await problem.innerText()).toBe(text);
       }
       expect(await form.typed()).toEqual([homeserver, USER, PASSWORD]);
       expect(await page.content()).not.toContain(SERVER_TEXT);
@@ -46,9 +46,9 @@ async function openForm() {
   }
 }
 
-/** The form, submitted to a homeserver that takes no passwords and answers so besides. */
-async function signInAt(answers: Parameters<typeof serveAnswers>[0]) {
-  const url = await serveAnswers({ ...NO_PASSWORDS, ...answers }, { otherwise: NOT_FOUND });
+/** Submits the form to a homeserver that accepts no passwords, with these other responses. */
+async function signInAt(responses: Parameters<typeof serveResponses>[0]) {
+  const url = await serveResponses({ ...NO_PASSWORDS, ...responses }, { otherwise: NOT_FOUND });
   const form = await openForm();
   await form.signIn(url);
   return { ...form, url };
@@ -56,62 +56,62 @@ async function signInAt(answers: Parameters<typeof serveAnswers>[0]) {
 
 const hostOf = (url: string) => new URL(url).host;
 const unreachable = (host: string) =>
-  `${host} cannot be reached from here. Check the address and your connection. If there is a homeserver, your browser may not trust its certificate, or it may not let other web pages ask it.`;
+  `We can't reach ${host}. Check the address and your connection. If both are fine, your browser may not trust the server's certificate, or the server may not allow requests from other websites.`;
 const notMatrix = (host: string) =>
-  `${host} answers, but not as a Matrix homeserver does. Check the address.`;
+  `${host} doesn't seem to be a Matrix homeserver. Check the address.`;
 
-describe('without asking anybody, signing in', () => {
+describe('before any request, the form', () => {
   it.each([
-    ['', 'Enter the address of your homeserver.'],
+    ['', "Enter your homeserver's address."],
     ['my homeserver', 'Enter an address like example.org or https://matrix.example.org.'],
     ['@alice:example.org', 'Enter an address like example.org or https://matrix.example.org.'],
     ['example.org/matrix', 'Enter an address like example.org or https://matrix.example.org.'],
     ['https://a:b@example.org', 'Enter an address like example.org or https://matrix.example.org.'],
     [
       'http://example.org',
-      'Enter an address that begins with https://, since your password goes there.',
+      'Enter an address that starts with https://. Otherwise, others could read your password.',
     ],
-  ])('refuses the address “%s”', async (homeserver, words) => {
-    const { page, signIn, isRefused } = await openForm();
+  ])('rejects the address “%s”', async (homeserver, text) => {
+    const { page, signIn, expectProblem } = await openForm();
     await signIn(homeserver);
-    await isRefused(words, 'Homeserver', homeserver);
+    await expectProblem(text, 'Homeserver', homeserver);
     expect(await page.getByRole('region', { name: 'Requests' }).getByRole('listitem').count()).toBe(
       0,
     );
   });
 
   it.each([
-    ['User name', { user: ' ' }, 'Enter your user name.'],
+    ['Username', { user: ' ' }, 'Enter your username.'],
     ['Password', { password: '' }, 'Enter your password.'],
-  ] as const)('asks for an empty %s', async (name, typed, words) => {
+  ] as const)('asks for a missing %s', async (name, typed, text) => {
     const { page, signIn, field } = await openForm();
     await signIn('example.org', typed);
-    await page.getByText(words).waitFor();
+    await page.getByText(text).waitFor();
     await focused(field(name));
   });
 });
 
-describe('the homeserver is to blame', () => {
-  it('where nothing answers', async () => {
+describe('a problem at the homeserver field', () => {
+  it('says that the server cannot be reached if nothing listens', async () => {
     const { baseUrl, close } = await openHomeserver();
     await close();
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    await isRefused(unreachable(hostOf(baseUrl)), 'Homeserver', baseUrl);
+    await expectProblem(unreachable(hostOf(baseUrl)), 'Homeserver', baseUrl);
   });
 
-  it('where its certificate is none', async () => {
+  it('says so if the server has no certificate', async () => {
     const homeserver = (await openHomeserver()).baseUrl.replace('http:', 'https:');
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(homeserver);
-    await isRefused(unreachable(hostOf(homeserver)), 'Homeserver', homeserver);
+    await expectProblem(unreachable(hostOf(homeserver)), 'Homeserver', homeserver);
   });
 
-  it('where it lets no page of another origin ask', async () => {
-    const url = await serveAnswers(VERSIONS, { otherwise: NOT_FOUND, closed: true });
-    const { signIn, isRefused } = await openForm();
+  it('says so if the server allows no requests from other origins', async () => {
+    const url = await serveResponses(VERSIONS, { otherwise: NOT_FOUND, closed: true });
+    const { signIn, expectProblem } = await openForm();
     await signIn(url);
-    await isRefused(unreachable(hostOf(url)), 'Homeserver', url);
+    await expectProblem(unreachable(hostOf(url)), 'Homeserver', url);
   });
 
   it.each([
@@ -119,18 +119,21 @@ describe('the homeserver is to blame', () => {
     ['404', NOT_FOUND],
     ['JSON of something else', { body: { message: SERVER_TEXT } }],
     ['no versions', { body: { versions: [] } }],
-  ])('where it answers with %s', async (_, otherwise) => {
-    const url = await serveAnswers({}, { otherwise });
-    const { signIn, isRefused } = await openForm();
-    await signIn(url);
-    await isRefused(notMatrix(hostOf(url)), 'Homeserver', url);
-  });
+  ])(
+    'says that the server is no Matrix homeserver if it responds with %s',
+    async (_, otherwise) => {
+      const url = await serveResponses({}, { otherwise });
+      const { signIn, expectProblem } = await openForm();
+      await signIn(url);
+      await expectProblem(notMatrix(hostOf(url)), 'Homeserver', url);
+    },
+  );
 });
 
 describe('discovery', () => {
   const WELL_KNOWN = 'https://example.org/.well-known/matrix/client';
 
-  /** The form, with a web server at https://example.org that says so in its `.well-known`. */
+  /** Opens the form, with a web server at https://example.org that has this `.well-known`. */
   async function openAt(status: number, body: string | object) {
     const form = await openForm();
     await form.page.route('https://example.org/**', (route) =>
@@ -144,160 +147,166 @@ describe('discovery', () => {
     return form;
   }
 
-  it('finds the homeserver that a server name stands for', async () => {
+  it('finds the homeserver of a server name', async () => {
     const { baseUrl, userId } = await openHomeserver();
     const { page, signIn } = await openAt(200, { 'm.homeserver': { base_url: `${baseUrl}/` } });
     await signIn(' example.org:8448 ', { user: userId });
-    await page.getByText(`You are ${userId} on ${baseUrl}.`).waitFor();
+    await page.getByText(`Signed in as ${userId} on ${baseUrl}.`).waitFor();
   });
 
-  it('finds it by the URL of the server’s web site as well', async () => {
+  it("finds the homeserver of a website's URL", async () => {
     const { baseUrl, userId } = await openHomeserver();
     const { page, signIn } = await openAt(200, { 'm.homeserver': { base_url: baseUrl } });
     await signIn('https://example.org/');
-    await page.getByText(`You are ${userId} on ${baseUrl}.`).waitFor();
+    await page.getByText(`Signed in as ${userId} on ${baseUrl}.`).waitFor();
   });
 
   it.each([
     [404, SERVER_TEXT],
     [200, `<p>${SERVER_TEXT}</p>`],
-  ])('takes the server itself where it answers %s', async (status, body) => {
-    const { signIn, isRefused } = await openAt(status, body);
-    await signIn('example.org');
-    await isRefused(notMatrix('example.org'), 'Homeserver', 'example.org');
-  });
+  ])(
+    'tries the server itself if the .well-known has status %s and body %s',
+    async (status, body) => {
+      const { signIn, expectProblem } = await openAt(status, body);
+      await signIn('example.org');
+      await expectProblem(notMatrix('example.org'), 'Homeserver', 'example.org');
+    },
+  );
 
   it.each([
-    ['nothing to the purpose', {}],
+    ['no homeserver', {}],
     ['no URL', { 'm.homeserver': { base_url: 'matrix' } }],
-    ['what is not safe', { 'm.homeserver': { base_url: 'http://matrix.example.org' } }],
-    ['what is no homeserver', { 'm.homeserver': { base_url: 'https://example.org/elsewhere' } }],
-  ])('fails where it is told %s', async (_, body) => {
-    const { signIn, isRefused } = await openAt(200, body);
+    ['an unsafe URL', { 'm.homeserver': { base_url: 'http://matrix.example.org' } }],
+    [
+      'the URL of another server',
+      { 'm.homeserver': { base_url: 'https://example.org/elsewhere' } },
+    ],
+  ])('fails if the .well-known has %s', async (_, body) => {
+    const { signIn, expectProblem } = await openAt(200, body);
     await signIn('example.org');
-    const words =
-      'example.org does not say where its homeserver is in a way that works. Enter the address of the homeserver itself, like https://matrix.example.org.';
-    await isRefused(words, 'Homeserver', 'example.org');
+    const text =
+      "We couldn't find the homeserver of example.org. Enter the homeserver's own address, like https://matrix.example.org.";
+    await expectProblem(text, 'Homeserver', 'example.org');
   });
 });
 
-describe('the homeserver signs nobody in', () => {
-  it('with a wrong password', async () => {
+describe('a sign-in that the homeserver refuses', () => {
+  it('says that the username or password is incorrect', async () => {
     const { homeserver, baseUrl, userId } = await openHomeserver();
     homeserver.addAccount({ userId, password: 'another' });
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    await isRefused('The user name or the password is not correct.', 'Password', baseUrl);
+    await expectProblem('Incorrect username or password.', 'Password', baseUrl);
   });
 
-  it('with a password at all', async () => {
+  it('says that the homeserver does not support passwords', async () => {
     const { homeserver, baseUrl } = await openHomeserver();
     homeserver.settings.passwordLogin = false;
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    const words =
-      'This homeserver signs nobody in with a password, and this page knows no other way.';
-    await isRefused(words, null, baseUrl);
+    const text =
+      "This homeserver doesn't support signing in with a password, and this page doesn't support anything else.";
+    await expectProblem(text, null, baseUrl);
   });
 
   it.each(['loginFlows', 'login'] as const)(
-    'too often, and says from when on it does again: %s',
+    'says when the user may try again after a rate limit: %s',
     async (endpoint) => {
       const { homeserver, baseUrl } = await openHomeserver();
       const body = { errcode: 'M_LIMIT_EXCEEDED', error: SERVER_TEXT, retry_after_ms: 90_000 };
       homeserver.faults.add({ endpoint, outcome: { status: 429, body } });
-      const { page, signIn, isRefused } = await openForm();
+      const { page, signIn, expectProblem } = await openForm();
       await page.clock.setFixedTime(new Date('2026-05-01T12:00:00Z'));
       await signIn(baseUrl);
-      await isRefused('Too many attempts. Try again after 12:01:30 PM.', null, baseUrl);
+      await expectProblem('Too many attempts. Try again after 12:01:30 PM.', null, baseUrl);
     },
   );
 
-  it('too often, where nobody says from when on it does again', async () => {
+  it('asks to wait after a rate limit without a time', async () => {
     const { homeserver, baseUrl } = await openHomeserver();
     const body = { errcode: 'M_LIMIT_EXCEEDED', error: SERVER_TEXT };
     homeserver.faults.add({ endpoint: 'login', outcome: { status: 429, body } });
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    await isRefused('Too many attempts. Wait a while, then try again.', null, baseUrl);
+    await expectProblem('Too many attempts. Wait a while, then try again.', null, baseUrl);
   });
 
-  it('whose account is locked', async () => {
+  it('says that the account is locked', async () => {
     const { homeserver, baseUrl, userId } = await openHomeserver();
     homeserver.lockAccount(userId);
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    const words = 'This account is locked. Ask the people who run the homeserver.';
-    await isRefused(words, null, baseUrl);
+    const text = "This account is locked. Contact your server's administrator.";
+    await expectProblem(text, null, baseUrl);
   });
 
-  it('whose account was deactivated', async () => {
+  it('says that the account is deactivated', async () => {
     const { homeserver, baseUrl } = await openHomeserver();
     const body = { errcode: 'M_USER_DEACTIVATED', error: SERVER_TEXT };
     homeserver.faults.add({ endpoint: 'login', outcome: { status: 403, body } });
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    const words = 'This account was deactivated. Nobody can sign in to it any more.';
-    await isRefused(words, null, baseUrl);
+    const text = "This account is deactivated. You can't sign in to it anymore.";
+    await expectProblem(text, null, baseUrl);
   });
 
   it.each([
     ['an error', { status: 500, body: { errcode: 'M_UNKNOWN', error: SERVER_TEXT } }],
-    ['what is no session', { status: 200, body: { user_id: 'alice', access_token: '' } }],
-  ])('because it answers %s', async (_, outcome) => {
+    ['a malformed session', { status: 200, body: { user_id: 'alice', access_token: '' } }],
+  ])('says that something went wrong if the response is %s', async (_, outcome) => {
     const { homeserver, baseUrl } = await openHomeserver();
     homeserver.faults.add({ endpoint: 'login', outcome });
-    const { signIn, isRefused } = await openForm();
+    const { signIn, expectProblem } = await openForm();
     await signIn(baseUrl);
-    const words = `${hostOf(baseUrl)} did not answer as it should. Try again.`;
-    await isRefused(words, null, baseUrl);
+    const text = `Something went wrong on ${hostOf(baseUrl)}. Try again.`;
+    await expectProblem(text, null, baseUrl);
   });
 });
 
-describe('accounts that are managed somewhere else', () => {
+describe('accounts that another website manages', () => {
   const METADATA = '/_matrix/client/v1/auth_metadata';
   const UNSTABLE = '/_matrix/client/unstable/org.matrix.msc2965/auth_metadata';
   const issuer = 'https://account.example.org/';
   const account_management_uri = 'https://account.example.org/account/?lang=en';
-  const TOLD =
-    'The accounts of this homeserver are managed on a page of their own, with their email addresses.';
+  const MANAGED_ELSEWHERE =
+    'This homeserver manages accounts and their email addresses on a separate page.';
 
   it.each([
     [
-      'to what it can do for an address',
+      'with the action that it supports',
       METADATA,
       ['org.matrix.profile'],
       `${account_management_uri}&action=org.matrix.profile`,
     ],
-    ['as it is where it does not say that', METADATA, ['other'], account_management_uri],
-    ['as it is where it says nothing', METADATA, undefined, account_management_uri],
+    ['unchanged if it supports other actions', METADATA, ['other'], account_management_uri],
+    ['unchanged if it lists no actions', METADATA, undefined, account_management_uri],
     ['of an older homeserver', UNSTABLE, undefined, account_management_uri],
-  ])('have their page linked %s', async (_, path, account_management_actions_supported, href) => {
+  ])('get a link to their page %s', async (_, path, account_management_actions_supported, href) => {
     const body = { issuer, account_management_uri, account_management_actions_supported };
     const { alert } = await signInAt({ [path]: { body } });
     await focused(alert);
-    expect(await alert.innerText()).toBe(`${TOLD} Open your account’s page`);
+    expect(await alert.innerText()).toBe(`${MANAGED_ELSEWHERE} Open your account page`);
     expect(await alert.getByRole('link').getAttribute('href')).toBe(href);
   });
 
   it.each([[undefined], ['http://account.example.org/'], ['javascript:alert(1)']])(
-    'are told of without a link to %s',
+    'get no link to %s',
     async (account_management_uri) => {
-      const { alert, isRefused, url } = await signInAt({
+      const { alert, expectProblem, url } = await signInAt({
         [METADATA]: { body: { issuer, account_management_uri } },
       });
-      const words =
-        'The accounts of this homeserver are managed somewhere else, with their email addresses. Go to where you made yours.';
-      await isRefused(words, null, url);
+      const text =
+        'This homeserver manages accounts and their email addresses on another website. Go to the website where you signed up.';
+      await expectProblem(text, null, url);
       expect(await alert.getByRole('link').count()).toBe(0);
     },
   );
 
-  it('are found where the homeserver has no sign-in of its own', async () => {
+  it('are found if the homeserver has no login endpoint', async () => {
     const { alert } = await signInAt({
       [LOGIN]: NOT_FOUND,
       [METADATA]: { body: { issuer, account_management_uri } },
     });
-    await alert.getByText(TOLD).waitFor();
+    await alert.getByText(MANAGED_ELSEWHERE).waitFor();
   });
 });

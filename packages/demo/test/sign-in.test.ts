@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PAGES, useBrowser } from './browser.ts';
-import { findFlaws, loadAxe } from './flaws.ts';
-import { focused, tabTo } from './keys.ts';
+import { focused, tabTo } from './focus.ts';
+import { findProblems, loadAxe } from './page-problems.ts';
 import { settingsPage } from './settings-page.ts';
 import { openHomeserver, PASSWORD, signInPage, USER } from './sign-in-page.ts';
 
@@ -9,15 +9,15 @@ const { open } = useBrowser();
 
 const OWN = '?homeserver=own';
 
-describe.each(PAGES)('%s, on a homeserver of one’s own', (_, path) => {
-  it('signs in, manages the account that is really there, and signs out', async () => {
+describe.each(PAGES)("%s, on the user's own homeserver", (_, path) => {
+  it('signs in, manages the account, and signs out', async () => {
     const { homeserver, baseUrl, userId } = await openHomeserver();
     const page = await open(path + OWN);
     const { signIn, signOutButton, field } = signInPage(page);
     const alice = settingsPage(page);
     await signIn(baseUrl);
     await alice.row('alice@own.example').waitFor();
-    await page.getByText(`You are ${userId} on ${baseUrl}.`).waitFor();
+    await page.getByText(`Signed in as ${userId} on ${baseUrl}.`).waitFor();
 
     await alice.enterEmail('alice@new.example');
     await alice.heading('Check your email').waitFor();
@@ -31,35 +31,35 @@ describe.each(PAGES)('%s, on a homeserver of one’s own', (_, path) => {
     ]);
 
     await signOutButton.click();
-    await alice.text('You are signed out.').waitFor();
-    expect(await alice.answersOf('POST /logout')).toEqual(['200']);
+    await alice.text("You're signed out.").waitFor();
+    expect(await alice.responsesOf('POST /logout')).toEqual(['200']);
     expect(await field('Homeserver').inputValue()).toBe(baseUrl);
-    expect(await field('User name').inputValue()).toBe(USER);
+    expect(await field('Username').inputValue()).toBe(USER);
     expect(await field('Password').inputValue()).toBe('');
     expect(await signOutButton.count()).toBe(0);
     await signIn(baseUrl);
     await alice.row('alice@new.example').waitFor();
   });
 
-  it('shows the requests beside it, and nothing that is simulated', async () => {
+  it('shows the account and the requests, and nothing simulated', async () => {
     const { baseUrl } = await openHomeserver();
     const page = await open(path + OWN);
     const { signIn, signOutButton } = signInPage(page);
     await signIn(baseUrl);
     await signOutButton.waitFor();
-    const beside = await page.locator('.panel h2').allInnerTexts();
-    expect(beside).toEqual(['Account', 'Requests']);
-    const parts = page.getByRole('navigation', { name: 'Parts of this page' });
+    const panels = await page.locator('.panel h2').allInnerTexts();
+    expect(panels).toEqual(['Account', 'Requests']);
+    const sections = page.getByRole('navigation', { name: 'Sections' });
     await page.setViewportSize({ width: 360, height: 800 });
-    expect(await parts.getByRole('link').allInnerTexts()).toEqual([
+    expect(await sections.getByRole('link').allInnerTexts()).toEqual([
       'Settings',
       'Requests',
       'Account',
     ]);
-    expect(await settingsPage(page).answersOf('POST /login')).toEqual(['200']);
+    expect(await settingsPage(page).responsesOf('POST /login')).toEqual(['200']);
   });
 
-  it('can be used with the keyboard alone, and the focus is where the eye is', async () => {
+  it('moves the focus to what the user needs next', async () => {
     const { baseUrl } = await openHomeserver();
     const page = await open(path);
     const { heading, field, signOutButton } = signInPage(page);
@@ -89,42 +89,42 @@ describe.each(PAGES)('%s, on a homeserver of one’s own', (_, path) => {
     await settingsPage(page).row('alice@example.org').waitFor();
   });
 
-  it('is accessible in light and in dark, and fits in 360 and in 1280 pixels', async () => {
+  it('is accessible in light and dark, and fits in 360 and 1280 pixels', async () => {
     const { homeserver, baseUrl } = await openHomeserver();
     const page = await open(path + OWN);
     await loadAxe(page);
     const { signIn, signOutButton, alert } = signInPage(page);
-    const found = await findFlaws(page, 'form');
+    const found = await findProblems(page, 'form');
     await signIn(`${baseUrl}/nothing`);
-    await page.getByText('not as a Matrix homeserver does').waitFor();
-    Object.assign(found, await findFlaws(page, 'homeserver to blame'));
+    await page.getByText("doesn't seem to be a Matrix homeserver").waitFor();
+    Object.assign(found, await findProblems(page, 'problem at a field'));
     homeserver.faults.add({ endpoint: 'login', outcome: { status: 500 } });
     await signIn(baseUrl);
-    await alert.getByText('did not answer as it should').waitFor();
-    Object.assign(found, await findFlaws(page, 'nothing to blame'));
+    await alert.getByText('Something went wrong on').waitFor();
+    Object.assign(found, await findProblems(page, 'problem above the form'));
     await signIn(baseUrl);
     await signOutButton.waitFor();
     await settingsPage(page).row('alice@own.example').waitFor();
-    Object.assign(found, await findFlaws(page, 'signed in'));
+    Object.assign(found, await findProblems(page, 'signed in'));
     expect(found).toEqual({});
   });
 });
 
-it('stays on one’s own homeserver from the React page to the Vue page', async () => {
+it("stays on the user's own homeserver from the React page to the Vue page", async () => {
   const page = await open(`react.html${OWN}`);
   await page.getByRole('link', { name: 'Vue page' }).click();
   await page.waitForURL(/vue\.html/u);
   await signInPage(page).heading('Sign in to your homeserver').waitFor();
 });
 
-it('says so where no real homeserver was started beside it', async () => {
+it('says that no real homeserver was started', async () => {
   const page = await open('react.html?homeserver=real');
-  await page.getByText('No homeserver runs beside this page').waitFor();
+  await page.getByText('No homeserver is running for this page.').waitFor();
   await signInPage(page).heading('Sign in to your homeserver').waitFor();
   expect(await page.locator('.panel h2').allInnerTexts()).toEqual(['Requests']);
 });
 
-it('keeps the password of an account that was made for the page until somebody wants it', async () => {
+it('hides the password of an account that was created for the page until the user asks for it', async () => {
   const { baseUrl, homeserver } = await openHomeserver();
   const password = ` "${'long'.repeat(40)}" ä `;
   homeserver.setPassword(USER, password);
@@ -136,9 +136,9 @@ it('keeps the password of an account that was made for the page until somebody w
   await page.goto(page.url().replace(/\?.*$/u, '?homeserver=real'));
   const account = page.getByRole('region', { name: 'Account' });
   const shown = account.getByText(password.trim());
-  await account.getByText('It was made for this page.').waitFor();
+  await account.getByText('This account was created for this page.').waitFor();
   expect(await shown.isVisible()).toBe(false);
-  await account.getByText('Its password').click();
+  await account.getByText('Show its password').click();
   expect(await shown.innerText()).toBe(password);
   const [code, panel] = await Promise.all([shown.boundingBox(), account.boundingBox()]);
   expect((code?.x ?? 0) + (code?.width ?? 0)).toBeLessThan((panel?.x ?? 0) + (panel?.width ?? 0));
@@ -149,18 +149,18 @@ it('helps password managers and keyboards with its fields', async () => {
   const attributes = (name: string, ...wanted: string[]) =>
     Promise.all(wanted.map((attribute) => field(name).getAttribute(attribute)));
   expect(await attributes('Homeserver', 'inputmode', 'autocapitalize')).toEqual(['url', 'none']);
-  expect(await attributes('User name', 'autocomplete')).toEqual(['username']);
+  expect(await attributes('Username', 'autocomplete')).toEqual(['username']);
   expect(await attributes('Password', 'autocomplete', 'type')).toEqual([
     'current-password',
     'password',
   ]);
 });
 
-it('is signed out by a reload, as it said', async () => {
+it('signs out on a reload, as the form says', async () => {
   const { baseUrl } = await openHomeserver();
   const page = await open(`react.html${OWN}`);
   const { signIn, signOutButton, heading } = signInPage(page);
-  await page.getByText('Who reloads the page is signed out.').waitFor();
+  await page.getByText('Reloading the page signs you out.').waitFor();
   await signIn(baseUrl);
   await signOutButton.waitFor();
   await page.reload();
@@ -168,7 +168,7 @@ it('is signed out by a reload, as it said', async () => {
   expect(await signOutButton.count()).toBe(0);
 });
 
-it('says so where the homeserver does not hear that somebody signs out', async () => {
+it('says that the homeserver did not confirm the sign-out', async () => {
   const { homeserver, baseUrl } = await openHomeserver();
   const page = await open(`react.html${OWN}`);
   const { signIn, signOutButton } = signInPage(page);
@@ -176,15 +176,15 @@ it('says so where the homeserver does not hear that somebody signs out', async (
   await settingsPage(page).row('alice@own.example').waitFor();
   homeserver.faults.add({ endpoint: 'logout', outcome: { status: 500 } });
   await signOutButton.click();
-  await page.getByText('signed out here, but the homeserver did not confirm it').waitFor();
+  await page.getByText("signed out here, but the homeserver didn't confirm it").waitFor();
 });
 
 it('keeps the password and the access token to itself', async () => {
   const { baseUrl } = await openHomeserver();
   const page = await open(`react.html${OWN}`);
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('request', (request) => said.push(request.url()));
+  const sent: string[] = [];
+  page.on('console', (message) => sent.push(message.text()));
+  page.on('request', (request) => sent.push(request.url()));
   const { signIn } = signInPage(page);
   const [login] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
@@ -206,10 +206,10 @@ it('keeps the password and the access token to itself', async () => {
   ]);
   expect(kept.join('\n')).toContain('threepid.pending');
   for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), token]) {
-    expect([...kept, ...said].filter((part) => part.includes(secret))).toEqual([]);
+    expect([...kept, ...sent].filter((part) => part.includes(secret))).toEqual([]);
   }
 
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-  await page.getByText('You are signed out.').waitFor();
+  await page.getByText("You're signed out.").waitFor();
   expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 });

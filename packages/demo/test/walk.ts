@@ -1,5 +1,6 @@
 import type { Notice } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
+import type { Fault } from '@threepid/testing/journeys';
 import { seeRetry } from './retry.ts';
 import { PASSWORD, type SettingsPage } from './settings-page.ts';
 
@@ -14,7 +15,7 @@ export async function walk(settings: SettingsPage, visit: Visit): Promise<void> 
     await seen.waitFor();
     await visit(screen);
   };
-  const loseRequests = async (count: number, fault: string) => {
+  const failRequests = async (count: number, fault: Fault) => {
     for (let request = 0; request < count; request += 1) await settings.nextRequest(fault);
   };
 
@@ -29,7 +30,7 @@ export async function walk(settings: SettingsPage, visit: Visit): Promise<void> 
   await press('Continue');
   await see('email, taken', text('already in use'));
   await field('Email address').fill('alice@email-provider.org');
-  await loseRequests(3, 'fails');
+  await failRequests(3, 'fails');
   await press('Continue');
   await seeRetry(page, page.locator('main'), () => visit('email, retried'));
   await seeRetry(page, page.locator('main'));
@@ -125,11 +126,11 @@ export async function walk(settings: SettingsPage, visit: Visit): Promise<void> 
   await settings.enterEmail('carol@example.org');
   await heading('Check your email').waitFor();
   await press('Continue');
-  await see('captcha', page.getByRole('button', { name: 'I am no robot' }));
+  await see('captcha', page.getByRole('button', { name: "I'm not a robot" }));
   await page.getByRole('button', { name: 'Not now' }).click();
   await see('captcha, not solved', text("We couldn't confirm it's you."));
   // The list, the capabilities, and the list twice again.
-  await loseRequests(4, 'never arrives');
+  await failRequests(4, 'never arrives');
   await settings.reloadClient();
   await see('list, no network', text("We can't reach your server."));
   await settings.homeserver('allows no changes');

@@ -9,23 +9,20 @@ const { open } = useBrowser();
 
 const SINGLE_SIGN_ON = 'm.login.sso';
 const BY_PASSWORD = 'm.login.password';
-const SIGN_ON = en.actions.beginAuth(SINGLE_SIGN_ON);
+const OPEN_WINDOW = en.actions.startStage(SINGLE_SIGN_ON);
 const NOT_COMPLETED = en.problems.authNotCompleted({ code: 'authNotCompleted' });
 const REFUSED = en.problems.authRefused({ code: 'authRefused' });
 const BLOCKED = en.problems.popupBlocked({ code: 'popupBlocked' });
 
-interface Circumstances {
-  /** By default they have single sign-on alone, as the homeserver says. */
+interface Setup {
+  /** By default the homeserver offers only single sign-on. */
   readonly alsoHasPassword?: boolean;
-  /** The browser lets this page open no window, whatever is clicked. */
+  /** The browser blocks all windows of this page, also after a click. */
   readonly isBlocked?: boolean;
 }
 
-/** Somebody whose address is validated, on a homeserver of another origin that asks who they are. */
-async function whoIsAsked(
-  path: string,
-  { alsoHasPassword = false, isBlocked = false }: Circumstances = {},
-) {
+/** Starts interactive auth for a validated address, on a homeserver of another origin. */
+async function startAuth(path: string, { alsoHasPassword = false, isBlocked = false }: Setup = {}) {
   const { homeserver, baseUrl } = await openHomeserver();
   homeserver.settings.authFlows = [[SINGLE_SIGN_ON], ...(alsoHasPassword ? [[BY_PASSWORD]] : [])];
   const page = await open(`${path}?homeserver=own`);
@@ -36,15 +33,15 @@ async function whoIsAsked(
   await alice.heading('Check your email').waitFor();
   await fetch(homeserver.mailbox.latest('alice@new.example')?.link ?? '');
   await alice.press('Continue');
-  await alice.button(SIGN_ON).waitFor();
-  const asked = (of = 'addThreepid') =>
+  await alice.button(OPEN_WINDOW).waitFor();
+  const requests = (of = 'addThreepid') =>
     homeserver.requests.filter(({ endpoint }) => endpoint === of).length;
-  return { page, alice, asked, baseUrl };
+  return { page, alice, requests, baseUrl };
 }
 
-/** As by a browser that has all windows of the page blocked. */
+/** Makes the browser block all windows of the page. */
 async function blockWindows(page: Page): Promise<void> {
-  // To the browser, a page that is handed to it like this comes from nowhere near.
+  // Chromium does not treat a fulfilled page as local, so it needs this permission.
   await page.context().grantPermissions(['local-network-access']);
   await page.route(page.url(), async (route) => {
     const response = await route.fetch();
@@ -55,18 +52,18 @@ async function blockWindows(page: Page): Promise<void> {
   await page.reload();
 }
 
-/** The window that opens by the click. */
-async function opened(page: Page): Promise<Page> {
+/** Returns the window that the click opens. */
+async function openWindow(page: Page): Promise<Page> {
   const [popup] = await Promise.all([
     page.context().waitForEvent('page'),
-    settingsPage(page).press(SIGN_ON),
+    settingsPage(page).press(OPEN_WINDOW),
   ]);
   await popup.getByLabel('Account').waitFor();
   return popup;
 }
 
-/** Signs on in the window, which is then closed. */
-async function signOn(popup: Page): Promise<void> {
+/** Signs in in the window, which then closes. */
+async function signIn(popup: Page): Promise<void> {
   await popup.getByLabel('Account').fill(USER);
   await Promise.all([
     popup.waitForEvent('close'),
@@ -74,37 +71,37 @@ async function signOn(popup: Page): Promise<void> {
   ]);
 }
 
-describe.each(PAGES)('a window of the %s', (_, path) => {
-  it('opens by the click, says when it is done, and is closed', async () => {
-    const { page, alice, asked } = await whoIsAsked(path);
-    await signOn(await opened(page));
+describe.each(PAGES)('the window of the %s', (_, path) => {
+  it('opens on the click, and closes when the user has finished', async () => {
+    const { page, alice, requests } = await startAuth(path);
+    await signIn(await openWindow(page));
     await alice.row('alice@new.example').waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 
-  it('is asked about once where the person closes it', async () => {
-    const { page, alice, asked } = await whoIsAsked(path);
-    await (await opened(page)).close();
+  it('causes one request when the user closes it', async () => {
+    const { page, alice, requests } = await startAuth(path);
+    await (await openWindow(page)).close();
     await alice.text(NOT_COMPLETED).waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 
-  it('is believed alone: what others say counts for nothing', async () => {
-    const { page, alice, asked, baseUrl } = await whoIsAsked(path);
-    const popup = await opened(page);
-    // Added after the client's own, so that the client has heard what is heard here.
-    const heard = await page.evaluateHandle(() => {
+  it('is the only window whose message counts', async () => {
+    const { page, alice, requests, baseUrl } = await startAuth(path);
+    const popup = await openWindow(page);
+    // Added after the client's listener, so that the client has received every message counted here.
+    const received = await page.evaluateHandle(() => {
       const origins: string[] = [];
       window.addEventListener('message', ({ origin }) => origins.push(origin));
       return origins;
     });
     await page.evaluate(() => window.postMessage('authDone', '*'));
-    const tellOpener = (words: string) =>
-      popup.evaluate((said) => window.opener.postMessage(said, '*'), words);
-    await tellOpener('something else');
-    // The same window, with a page of another origin in it.
+    const postToOpener = (text: string) =>
+      popup.evaluate((message) => window.opener.postMessage(message, '*'), text);
+    await postToOpener('something else');
+    // The same window with a page of another origin.
     await popup.goto(new URL('index.html', page.url()).href);
-    await tellOpener('authDone');
+    await postToOpener('authDone');
     // A page of the homeserver, in another window.
     await page.evaluate(
       (src) => document.body.append(Object.assign(document.createElement('iframe'), { src })),
@@ -113,121 +110,121 @@ describe.each(PAGES)('a window of the %s', (_, path) => {
     const frame = page.frames().at(-1);
     await frame?.waitForURL(`${baseUrl}/`);
     await frame?.evaluate(() => window.parent.postMessage('authDone', '*'));
-    await page.waitForFunction((origins) => origins.length === 4, heard);
-    expect(asked()).toBe(1);
+    await page.waitForFunction((origins) => origins.length === 4, received);
+    expect(requests()).toBe(1);
     await alice.press(en.actions.finishAuth);
     await alice.text(NOT_COMPLETED).waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 
-  it('opens again where the person closed it without doing it', async () => {
-    const { page, alice, asked } = await whoIsAsked(path);
-    const first = await opened(page);
+  it('opens again after the user closed it without finishing', async () => {
+    const { page, alice, requests } = await startAuth(path);
+    const first = await openWindow(page);
     const url = first.url();
     await first.close();
     await alice.text(NOT_COMPLETED).waitFor();
-    const again = await opened(page);
+    const again = await openWindow(page);
     expect(again.url()).toBe(url);
     await alice.text(NOT_COMPLETED).waitFor({ state: 'detached' });
-    await signOn(again);
+    await signIn(again);
     await alice.row('alice@new.example').waitFor();
-    expect(asked('openAuthFallback')).toBe(2);
-    expect(asked()).toBe(3);
+    expect(requests('openAuthFallback')).toBe(2);
+    expect(requests()).toBe(3);
   });
 
-  it('that the browser blocks is told', async () => {
-    const { page, alice, asked } = await whoIsAsked(path, { isBlocked: true });
-    await alice.press(SIGN_ON);
+  it('is reported if the browser blocks it', async () => {
+    const { page, alice, requests } = await startAuth(path, { isBlocked: true });
+    await alice.press(OPEN_WINDOW);
     await alice.text(BLOCKED).waitFor();
     expect(page.context().pages()).toEqual([page]);
     expect(await alice.button(en.actions.finishAuth).count()).toBe(0);
-    expect(asked('openAuthFallback')).toBe(0);
-    expect(asked()).toBe(1);
+    expect(requests('openAuthFallback')).toBe(0);
+    expect(requests()).toBe(1);
   });
 
-  it('opens by the next click once the browser allows it', async () => {
-    const { page, alice, asked } = await whoIsAsked(path);
+  it('opens on the next click once the browser allows it', async () => {
+    const { page, alice, requests } = await startAuth(path);
     const allow = await page.evaluateHandle(() => {
-      const { open: openWindow } = window;
+      const { open: nativeOpen } = window;
       window.open = () => null;
       return () => {
-        window.open = openWindow;
+        window.open = nativeOpen;
       };
     });
-    await alice.press(SIGN_ON);
+    await alice.press(OPEN_WINDOW);
     await alice.text(BLOCKED).waitFor();
     await allow.evaluate((it) => it());
-    const popup = await opened(page);
+    const popup = await openWindow(page);
     await alice.text(BLOCKED).waitFor({ state: 'detached' });
-    await signOn(popup);
+    await signIn(popup);
     await alice.row('alice@new.example').waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 
   it.each([
     ['closes it', (_: SettingsPage, popup: Page) => popup.close()],
-    ['says that it is done', (alice: SettingsPage) => alice.press(en.actions.finishAuth)],
+    ['says that they have finished', (alice: SettingsPage) => alice.press(en.actions.finishAuth)],
   ])(
-    'tells who signed on with another account in it and %s, and opens again for theirs',
+    'explains single sign-on with another account when the user %s, and opens again',
     async (_, leave) => {
-      const { page, alice, asked } = await whoIsAsked(path);
-      const popup = await opened(page);
+      const { page, alice, requests } = await startAuth(path);
+      const popup = await openWindow(page);
       await popup.getByLabel('Account').fill('bob');
       await popup.getByRole('button', { name: 'Continue' }).click();
       await popup.getByText('You signed in with another account.').waitFor();
-      expect(asked()).toBe(1);
+      expect(requests()).toBe(1);
       const closed = popup.waitForEvent('close');
       await leave(alice, popup);
       await closed;
       await alice.text(REFUSED).waitFor();
       expect(await alice.row('alice@new.example').count()).toBe(0);
-      expect(asked()).toBe(2);
-      await signOn(await opened(page));
+      expect(requests()).toBe(2);
+      await signIn(await openWindow(page));
       await alice.row('alice@new.example').waitFor();
-      expect(asked()).toBe(3);
+      expect(requests()).toBe(3);
     },
   );
 
-  it('goes where the person gives up', async () => {
-    const { page, alice } = await whoIsAsked(path);
-    const closed = (await opened(page)).waitForEvent('close');
+  it('closes when the user cancels', async () => {
+    const { page, alice } = await startAuth(path);
+    const closed = (await openWindow(page)).waitForEvent('close');
     await alice.press('Cancel');
     await closed;
   });
 });
 
-describe.each(PAGES)('somebody with a password and single sign-on, on the %s,', (_, path) => {
+describe.each(PAGES)('single sign-on or a password, on the %s,', (_, path) => {
   const account = { alsoHasPassword: true };
 
-  it('may choose to sign on in a window', async () => {
-    const { page, alice, asked } = await whoIsAsked(path, account);
-    await alice.button(en.actions.beginAuth(BY_PASSWORD)).waitFor();
-    await alice.press(SIGN_ON);
-    await alice.text('in a window that opens').waitFor();
+  it('lets the user choose the window', async () => {
+    const { page, alice, requests } = await startAuth(path, account);
+    await alice.button(en.actions.startStage(BY_PASSWORD)).waitFor();
+    await alice.press(OPEN_WINDOW);
+    await alice.text('opens a new window').waitFor();
     expect(page.context().pages()).toEqual([page]);
-    await signOn(await opened(page));
+    await signIn(await openWindow(page));
     await alice.row('alice@new.example').waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 
-  it('may choose the password, and no window opens', async () => {
-    const { page, alice, asked } = await whoIsAsked(path, account);
-    await alice.press(en.actions.beginAuth(BY_PASSWORD));
+  it('lets the user choose the password, and opens no window', async () => {
+    const { page, alice, requests } = await startAuth(path, account);
+    await alice.press(en.actions.startStage(BY_PASSWORD));
     await alice.enterPassword(PASSWORD);
     await alice.row('alice@new.example').waitFor();
     expect(page.context().pages()).toEqual([page]);
-    expect(asked('openAuthFallback')).toBe(0);
-    expect(asked()).toBe(2);
+    expect(requests('openAuthFallback')).toBe(0);
+    expect(requests()).toBe(2);
   });
 
-  it('may go back from the window, which is closed, to the password', async () => {
-    const { page, alice, asked } = await whoIsAsked(path, account);
-    await alice.press(SIGN_ON);
-    const popup = await opened(page);
+  it('lets the user go back from the window, which closes, to the password', async () => {
+    const { page, alice, requests } = await startAuth(path, account);
+    await alice.press(OPEN_WINDOW);
+    const popup = await openWindow(page);
     await Promise.all([popup.waitForEvent('close'), alice.press('Back')]);
-    await alice.press(en.actions.beginAuth(BY_PASSWORD));
+    await alice.press(en.actions.startStage(BY_PASSWORD));
     await alice.enterPassword(PASSWORD);
     await alice.row('alice@new.example').waitFor();
-    expect(asked()).toBe(2);
+    expect(requests()).toBe(2);
   });
 });

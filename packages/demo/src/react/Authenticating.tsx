@@ -1,40 +1,57 @@
+import { authMessage, type InteractiveAuthActor, type Medium } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import { fieldProps } from '@threepid/react';
-import type { FormEvent } from 'react';
-import { typedInto } from '../form.ts';
-import type { StepView } from '../views.ts';
+import { useInteractiveAuth } from '@threepid/react';
+import type { RefObject } from 'react';
+import type { ScreenView } from '../focus.ts';
+import { AppStage } from './AppStage.tsx';
 import { Button } from './Button.tsx';
-import { Field } from './Field.tsx';
+import { ChoosingStage } from './ChoosingStage.tsx';
+import { Exits } from './Exits.tsx';
+import { Fallback } from './Fallback.tsx';
+import { Password } from './Password.tsx';
+import { Screen } from './Screen.tsx';
+import { Unsupported } from './Unsupported.tsx';
 
-/** The person confirms with their password that it is them. */
-export function Authenticating({ view }: { readonly view: StepView<'authenticating'> }) {
-  const { password } = view.fields;
+interface AuthenticatingProps {
+  /** The id of the addition. */
+  readonly id: string;
+  readonly actor: InteractiveAuthActor;
+  readonly medium: Medium;
+  /** What is being added. */
+  readonly address: string;
+  readonly editAddress: (() => void) | null;
+  readonly cancel: (() => void) | null;
+  readonly lastView: RefObject<ScreenView | null>;
+}
 
-  function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (view.submit === null) return;
-    const form = event.currentTarget;
-    view.submit(typedInto(form, 'password'));
-    form.reset();
-  }
-
+/** The user confirms who they are, with one component per step. */
+export function Authenticating({
+  id,
+  actor,
+  medium,
+  address,
+  editAddress,
+  cancel,
+  lastView,
+}: AuthenticatingProps) {
+  const view = useInteractiveAuth(actor);
+  const exits = <Exits back={view.back} cancel={cancel} />;
   return (
-    <form noValidate onSubmit={submit}>
-      <input type="text" autoComplete="username" value={view.userId} readOnly hidden />
-      <Field field={password} medium={view.medium}>
-        <input {...fieldProps(password)} />
-      </Field>
-      <div className="actions">
-        <Button kind="primary" busy={view.busy}>
-          {en.actions.confirmAuth}
-        </Button>
-        <Button kind="quiet" command={view.back}>
-          {en.actions.back}
-        </Button>
-        <Button kind="quiet" command={view.cancel}>
-          {en.actions.cancel}
+    <Screen id={id} view={view} message={authMessage(en, view, address)} lastView={lastView}>
+      {view.step === 'password' && (
+        <Password view={view} medium={medium}>
+          {exits}
+        </Password>
+      )}
+      {view.step === 'choosingStage' && <ChoosingStage view={view}>{exits}</ChoosingStage>}
+      {view.step === 'fallback' && <Fallback view={view}>{exits}</Fallback>}
+      {view.step === 'appStage' && <AppStage view={view}>{exits}</AppStage>}
+      {view.step === 'unsupported' && <Unsupported>{exits}</Unsupported>}
+      <div className="more">
+        <Button kind="quiet" command={editAddress}>
+          {en.actions.editAddress[medium]}
         </Button>
       </div>
-    </form>
+    </Screen>
   );
 }

@@ -4,16 +4,16 @@ import type { ReactNode } from 'react';
 
 interface ButtonProps {
   readonly kind: 'primary' | 'secondary' | 'danger' | 'quiet';
-  /** What it does; null while that is not to be had. Without one it submits its form. */
+  /** What the button does; null while that is not possible. Without it, the button submits its form. */
   readonly command?: (() => void) | null;
-  /** What is under way because of it, said in place of its label. */
+  /** The request that the button started, shown in place of its label. */
   readonly busy?: AddThreepidBusy | 'removing' | 'retrying' | null;
-  /** The id of the element that says more. */
+  /** The id of the element that describes the button. */
   readonly describedBy?: string | null;
   readonly children: ReactNode;
 }
 
-/** A button that is never `disabled`, so that it keeps the focus while there is nothing to press. */
+/** A button that is never `disabled`, so that it keeps the focus while its command is not possible. */
 export function Button({ kind, command, busy = null, describedBy = null, children }: ButtonProps) {
   return (
     <button

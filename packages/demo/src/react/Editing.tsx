@@ -1,20 +1,20 @@
+import { busyOf, type AddThreepidView, type StepView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { fieldProps } from '@threepid/react';
 import type { FormEvent } from 'react';
 import { countryOptions, likelyCountry } from '../country-options.ts';
-import { typedInto } from '../form.ts';
-import { busyWith, type StepView } from '../views.ts';
+import { valueIn } from '../form.ts';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
 
-/** The address is entered, or changed. */
-export function Editing({ view }: { readonly view: StepView<'editing'> }) {
+/** The user enters or changes the address. */
+export function Editing({ view }: { readonly view: StepView<AddThreepidView, 'editing'> }) {
   const { address, country } = view.fields;
 
   function submit(event: FormEvent) {
     event.preventDefault();
     const form = event.currentTarget;
-    view.submit?.(typedInto(form, 'address'), typedInto(form, 'country'));
+    view.submit?.(valueIn(form, 'address'), valueIn(form, 'country'));
   }
 
   return (
@@ -35,7 +35,7 @@ export function Editing({ view }: { readonly view: StepView<'editing'> }) {
         <input {...fieldProps(address)} />
       </Field>
       <div className="actions">
-        <Button kind="primary" busy={busyWith(view)}>
+        <Button kind="primary" busy={busyOf(view, 'submit')}>
           {en.actions.submit}
         </Button>
         <Button kind="quiet" command={view.cancel}>

@@ -9,7 +9,7 @@ interface FieldProps {
   readonly children: ReactNode;
 }
 
-/** A field with its label, and with its problem where it has one. */
+/** A field with its label and its problem. */
 export function Field({ field: { attributes, problem }, medium, children }: FieldProps) {
   return (
     <div className="field">

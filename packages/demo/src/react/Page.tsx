@@ -1,9 +1,8 @@
-import { problemMessage, type ThreepidsActor } from '@threepid/core';
+import { listStatus, problemMessage, type ThreepidsActor } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { useThreepids } from '@threepid/react';
-import { statusOf } from '../views.ts';
+import { ListProblem } from './ListProblem.tsx';
 import { Section } from './Section.tsx';
-import { Trouble } from './Trouble.tsx';
 
 const media = ['email', 'msisdn'] as const;
 
@@ -14,7 +13,7 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
     <>
       <h1 tabIndex={-1}>Email addresses and phone numbers</h1>
       <p className="notice" role="status">
-        {statusOf(view)}
+        {listStatus(en, view)}
       </p>
       {view.step === 'loading' && <p className="loading">{en.list.loading}</p>}
       {view.step === 'unavailable' && (
@@ -27,7 +26,7 @@ export function Page({ threepids }: { readonly threepids: ThreepidsActor }) {
           )}
         </p>
       )}
-      {'report' in view && view.report && <Trouble report={view.report} read={view.read} />}
+      {'report' in view && view.report && <ListProblem report={view.report} read={view.read} />}
       {'rows' in view &&
         media.map((medium) => <Section key={medium} medium={medium} view={view} />)}
     </>

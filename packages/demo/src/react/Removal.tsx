@@ -1,4 +1,4 @@
-import { threepidShown, type RemoveThreepidActor } from '@threepid/core';
+import { shownThreepid, type RemoveThreepidActor } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { useRemoveThreepid } from '@threepid/react';
 import { useEffect } from 'react';
@@ -7,7 +7,7 @@ import { Button } from './Button.tsx';
 import { Report } from './Report.tsx';
 import { useLeaving } from './use-focus.ts';
 
-/** Asks before a threepid is removed; cancelling has the focus at first. */
+/** Asks for confirmation before a threepid is removed. The focus starts on the button that cancels. */
 export function Removal({ actor }: { readonly actor: RemoveThreepidActor }) {
   const view = useRemoveThreepid(actor);
   const element = useLeaving<HTMLDivElement>(leaveRemoval);
@@ -24,7 +24,7 @@ export function Removal({ actor }: { readonly actor: RemoveThreepidActor }) {
       aria-describedby={`${id}-text`}
       ref={element}
     >
-      <h3 id={`${id}-heading`}>{en.removal.heading(threepidShown(view.threepid))}</h3>
+      <h3 id={`${id}-heading`}>{en.removal.heading(shownThreepid(view.threepid))}</h3>
       {view.step === 'confirming' && (
         <>
           <p id={`${id}-text`}>{en.removal.text({ medium, isLast: view.isLast })}</p>

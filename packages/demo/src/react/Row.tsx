@@ -1,4 +1,4 @@
-import { threepidShown, type ThreepidRow } from '@threepid/core';
+import { shownThreepid, type ThreepidRow } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { leaveRow } from '../focus.ts';
 import { Removal } from './Removal.tsx';
@@ -7,7 +7,7 @@ import { useLeaving } from './use-focus.ts';
 /** One threepid of the account. */
 export function Row({ row: { threepid, remove, removal } }: { readonly row: ThreepidRow }) {
   const element = useLeaving<HTMLLIElement>(leaveRow);
-  const shown = threepidShown(threepid);
+  const shown = shownThreepid(threepid);
   return (
     <li className="row" ref={element}>
       <bdi className="address">{shown}</bdi>

@@ -1,16 +1,15 @@
-import type { Medium } from '@threepid/core';
+import { additionsOf, type Medium, type StepView, type ThreepidsView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import { additionsOf, type ListView } from '../views.ts';
 import { Addition } from './Addition.tsx';
 import { Button } from './Button.tsx';
 import { Row } from './Row.tsx';
 
 interface SectionProps {
   readonly medium: Medium;
-  readonly view: ListView;
+  readonly view: StepView<ThreepidsView, 'ready' | 'unavailable'>;
 }
 
-/** The threepids of one medium, and those that are being added. */
+/** The threepids of one medium, and the additions that are running. */
 export function Section({ medium, view }: SectionProps) {
   const rows = view.rows.filter(({ threepid }) => threepid.medium === medium);
   return (

@@ -1,9 +1,9 @@
+import type { AddThreepidView, StepView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import type { StepView } from '../views.ts';
 import { Button } from './Button.tsx';
 
-/** The code was right; the homeserver is yet to add the number. */
-export function Validated({ view }: { readonly view: StepView<'validated'> }) {
+/** The code was accepted. The homeserver has not added the number yet. */
+export function Validated({ view }: { readonly view: StepView<AddThreepidView, 'validated'> }) {
   return (
     <div className="actions">
       <Button kind="primary" command={view.proceed} busy={view.busy}>

@@ -1,27 +1,27 @@
+import { busyOf, type AddThreepidView, type StepView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
-import { busyWith, type StepView } from '../views.ts';
 import { Button } from './Button.tsx';
-import { Remedies } from './Remedies.tsx';
+import { Resend } from './Resend.tsx';
 
 interface ValidatingByLinkProps {
-  /** Of the addition. */
+  /** The id of the addition. */
   readonly id: string;
-  readonly view: StepView<'validatingByLink'>;
+  readonly view: StepView<AddThreepidView, 'validatingByLink'>;
 }
 
-/** The person opens the link in the mail, wherever they read it. */
+/** The user opens the link in the mail, on any device. */
 export function ValidatingByLink({ id, view }: ValidatingByLinkProps) {
   return (
     <>
       <div className="actions">
-        <Button kind="primary" command={view.proceed} busy={busyWith(view)}>
+        <Button kind="primary" command={view.proceed} busy={busyOf(view, 'submit')}>
           {en.actions.proceed}
         </Button>
         <Button kind="quiet" command={view.cancel}>
           {en.actions.cancel}
         </Button>
       </div>
-      <Remedies id={id} view={view} />
+      <Resend id={id} view={view} />
     </>
   );
 }

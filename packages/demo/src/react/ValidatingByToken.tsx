@@ -1,25 +1,25 @@
+import { busyOf, type AddThreepidView, type StepView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { fieldProps } from '@threepid/react';
 import type { FormEvent } from 'react';
-import { typedInto } from '../form.ts';
-import { busyWith, type StepView } from '../views.ts';
+import { valueIn } from '../form.ts';
 import { Button } from './Button.tsx';
 import { Field } from './Field.tsx';
-import { Remedies } from './Remedies.tsx';
+import { Resend } from './Resend.tsx';
 
 interface ValidatingByTokenProps {
-  /** Of the addition. */
+  /** The id of the addition. */
   readonly id: string;
-  readonly view: StepView<'validatingByToken'>;
+  readonly view: StepView<AddThreepidView, 'validatingByToken'>;
 }
 
-/** The person types the code of the text message. */
+/** The user enters the code of the text message. */
 export function ValidatingByToken({ id, view }: ValidatingByTokenProps) {
   const { token } = view.fields;
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    view.submit?.(typedInto(event.currentTarget, 'token'));
+    view.submit?.(valueIn(event.currentTarget, 'token'));
   }
 
   return (
@@ -28,14 +28,14 @@ export function ValidatingByToken({ id, view }: ValidatingByTokenProps) {
         <input {...fieldProps(token)} />
       </Field>
       <div className="actions">
-        <Button kind="primary" busy={busyWith(view)}>
+        <Button kind="primary" busy={busyOf(view, 'submit')}>
           {en.actions.submit}
         </Button>
         <Button kind="quiet" command={view.cancel}>
           {en.actions.cancel}
         </Button>
       </div>
-      <Remedies id={id} view={view} />
+      <Resend id={id} view={view} />
     </form>
   );
 }

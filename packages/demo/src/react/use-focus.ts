@@ -1,8 +1,7 @@
-import type { AddThreepidActor, AddThreepidView } from '@threepid/core';
-import { useCallback, useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import { leaveAddition, moveFocus } from '../focus.ts';
+import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
+import { moveFocus, type ScreenView } from '../focus.ts';
 
-/** The element of a component, which hands its focus over when the component goes. */
+/** Returns the ref of an element that passes its focus on when its component is unmounted. */
 export function useLeaving<Element extends HTMLElement>(
   leave: (element: HTMLElement) => void,
 ): RefObject<Element | null> {
@@ -16,17 +15,15 @@ export function useLeaving<Element extends HTMLElement>(
   return ref;
 }
 
-/** The element of an addition, in which the focus follows the view. */
-export function useAdditionFocus(
-  view: AddThreepidView,
-  actor: AddThreepidActor,
+/** Returns the ref of a screen in which the focus follows the view. */
+export function useScreenFocus(
+  view: ScreenView,
+  lastView: RefObject<ScreenView | null>,
 ): RefObject<HTMLElement | null> {
-  const leave = useCallback((element: HTMLElement) => leaveAddition(element, actor), [actor]);
-  const ref = useLeaving<HTMLElement>(leave);
-  const previous = useRef<AddThreepidView>(null);
+  const ref = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (ref.current) moveFocus(ref.current, previous.current, view);
-    previous.current = view;
-  }, [ref, view]);
+    if (ref.current) moveFocus(ref.current, lastView.current, view);
+    lastView.current = view;
+  }, [lastView, view]);
   return ref;
 }

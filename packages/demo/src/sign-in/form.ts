@@ -1,29 +1,29 @@
-import { element } from '../beside/element.ts';
-import { blamedField, signInMessage, type SignInField, type SignInProblem } from './problem.ts';
+import { element } from '../panels/element.ts';
+import { fieldOf, signInMessage, type SignInField, type SignInProblem } from './problem.ts';
 import type { Credentials } from './sign-in.ts';
 
-/** What nobody needs to type again. */
-export type Remembered = Pick<Credentials, 'homeserver' | 'user'>;
+/** What the fields contain at first, so that the user need not type it again. */
+export type InitialValues = Pick<Credentials, 'homeserver' | 'user'>;
 
-/** Signs in; answers why not, or null once it did. */
+/** Signs in. Resolves with the problem, or null if it worked. */
 type Submit = (typed: Credentials) => Promise<SignInProblem | null>;
 
-/** The form that signs in to a homeserver, below its heading. It says `news` before anything is typed. */
+/** Creates the heading, `notice`, and the form that signs in to a homeserver. */
 export function signInForm(
-  { homeserver, user }: Remembered,
-  news: string,
+  { homeserver, user }: InitialValues,
+  notice: string,
   submit: Submit,
 ): HTMLElement {
-  const report = element('p', { className: 'report', tabIndex: -1, role: 'status' }, news);
+  const report = element('p', { className: 'report', tabIndex: -1, role: 'status' }, notice);
   const hint = element(
     'p',
     { id: 'sign-in-homeserver-hint', className: 'hint' },
-    'Like example.org',
+    'For example: example.org',
   );
   const fields: Record<SignInField, Field> = {
-    homeserver: field('homeserver', 'Homeserver', 'on', homeserver, hint),
-    user: field('user', 'User name', 'username', user),
-    password: field('password', 'Password', 'current-password', ''),
+    homeserver: createField('homeserver', 'Homeserver', 'on', homeserver, hint),
+    user: createField('user', 'Username', 'username', user),
+    password: createField('password', 'Password', 'current-password', ''),
   };
   fields.homeserver.input.inputMode = 'url';
   fields.password.input.type = 'password';
@@ -36,13 +36,13 @@ export function signInForm(
     element(
       'p',
       { className: 'hint' },
-      'Your password goes to your homeserver and is not kept. Who reloads the page is signed out.',
+      "Your password is sent to your homeserver and isn't stored. Reloading the page signs you out.",
     ),
   );
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    if (button.ariaDisabled !== 'true') void tryToSignIn();
+    if (button.ariaDisabled !== 'true') void trySignIn();
   });
   setBusy(false);
   return element(
@@ -53,7 +53,7 @@ export function signInForm(
     form,
   );
 
-  async function tryToSignIn(): Promise<void> {
+  async function trySignIn(): Promise<void> {
     setBusy(true);
     show(null);
     const { homeserver, user, password } = fields;
@@ -73,35 +73,35 @@ export function signInForm(
     button.replaceChildren(isBusy ? busy : 'Sign in');
   }
 
-  /** Says what is wrong where it is wrong, and brings the focus there. */
+  /** Shows the problem at its field or above the form, and moves the focus there. */
   function show(problem: SignInProblem | null): void {
-    const blamed = problem && blamedField(problem);
-    for (const [name, { blame }] of Object.entries(fields)) {
-      blame(problem !== null && name === blamed ? signInMessage(problem) : null);
+    const field = problem && fieldOf(problem);
+    for (const [name, { showProblem }] of Object.entries(fields)) {
+      showProblem(problem !== null && name === field ? signInMessage(problem) : null);
     }
     report.role = 'alert';
-    report.replaceChildren(...(problem === null || blamed !== null ? [] : words(problem)));
+    report.replaceChildren(...(problem === null || field !== null ? [] : contentOf(problem)));
     if (problem === null) return;
-    if (blamed === null) report.focus();
-    else fields[blamed].input.focus();
+    if (field === null) report.focus();
+    else fields[field].input.focus();
   }
 }
 
-function words(problem: SignInProblem): (Node | string)[] {
+function contentOf(problem: SignInProblem): (Node | string)[] {
   const message = signInMessage(problem);
   if (problem.code !== 'delegated' || problem.accountUrl === null) return [message];
   const link = { href: problem.accountUrl, target: '_blank', rel: 'noreferrer' };
-  return [message, ' ', element('a', link, 'Open your account’s page')];
+  return [message, ' ', element('a', link, 'Open your account page')];
 }
 
 interface Field {
   readonly element: HTMLElement;
   readonly input: HTMLInputElement;
-  /** Shows that the field is to blame, in these words; null takes that back. */
-  readonly blame: (message: string | null) => void;
+  /** Shows a problem at the field; null removes it. */
+  readonly showProblem: (message: string | null) => void;
 }
 
-function field(
+function createField(
   name: SignInField,
   label: string,
   autocomplete: AutoFill,
@@ -113,14 +113,14 @@ function field(
   input.spellcheck = false;
   input.autocapitalize = 'none';
   const problem = element('p', { id: `${id}-problem`, className: 'problem', hidden: true });
-  const blame = (message: string | null) => {
+  const showProblem = (message: string | null) => {
     problem.hidden = message === null;
     problem.textContent = message;
     input.ariaInvalid = String(message !== null);
     const described = [...(message === null ? [] : [problem]), ...hints].map(({ id }) => id);
     input.setAttribute('aria-describedby', described.join(' '));
   };
-  blame(null);
+  showProblem(null);
   return {
     element: element(
       'div',
@@ -131,6 +131,6 @@ function field(
       ...hints,
     ),
     input,
-    blame,
+    showProblem,
   };
 }

@@ -1,7 +1,7 @@
 import { problemMessage } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 
-/** Why nobody was signed in. */
+/** Why signing in did not work. */
 export type SignInProblem =
   | { readonly code: 'homeserverEmpty' | 'homeserverMalformed' | 'homeserverUnsafe' }
   | {
@@ -12,20 +12,20 @@ export type SignInProblem =
   | { readonly code: 'passwordUnsupported' | 'deactivated' | 'locked' }
   | {
       readonly code: 'rateLimited';
-      /** Milliseconds since the epoch; null where the homeserver did not say. */
+      /** Milliseconds since the epoch; null if unknown. */
       readonly until: number | null;
     }
   | {
-      /** The homeserver's accounts live in an authentication service of their own. */
+      /** A separate authentication service manages the homeserver's accounts. */
       readonly code: 'delegated';
-      /** Where a person manages their account there; null where it is not said. */
+      /** The page where users manage their account; null if unknown. */
       readonly accountUrl: string | null;
     };
 
 export type SignInField = 'homeserver' | 'user' | 'password';
 
-/** The field that is to blame; null where none is. */
-export function blamedField({ code }: SignInProblem): SignInField | null {
+/** Returns the field that the problem belongs to; null for none. */
+export function fieldOf({ code }: SignInProblem): SignInField | null {
   switch (code) {
     case 'homeserverEmpty':
     case 'homeserverMalformed':
@@ -44,42 +44,42 @@ export function blamedField({ code }: SignInProblem): SignInField | null {
   }
 }
 
-/** A problem in words. */
+/** Returns the wording of a problem. */
 export function signInMessage(problem: SignInProblem): string {
   switch (problem.code) {
     case 'homeserverEmpty':
-      return 'Enter the address of your homeserver.';
+      return "Enter your homeserver's address.";
     case 'homeserverMalformed':
       return 'Enter an address like example.org or https://matrix.example.org.';
     case 'homeserverUnsafe':
-      return 'Enter an address that begins with https://, since your password goes there.';
+      return 'Enter an address that starts with https://. Otherwise, others could read your password.';
     case 'unreachable':
-      return `${problem.host} cannot be reached from here. Check the address and your connection. If there is a homeserver, your browser may not trust its certificate, or it may not let other web pages ask it.`;
+      return `We can't reach ${problem.host}. Check the address and your connection. If both are fine, your browser may not trust the server's certificate, or the server may not allow requests from other websites.`;
     case 'notMatrix':
-      return `${problem.host} answers, but not as a Matrix homeserver does. Check the address.`;
+      return `${problem.host} doesn't seem to be a Matrix homeserver. Check the address.`;
     case 'discoveryFailed':
-      return `${problem.host} does not say where its homeserver is in a way that works. Enter the address of the homeserver itself, like https://matrix.example.org.`;
+      return `We couldn't find the homeserver of ${problem.host}. Enter the homeserver's own address, like https://matrix.example.org.`;
     case 'trouble':
-      return `${problem.host} did not answer as it should. Try again.`;
+      return `Something went wrong on ${problem.host}. Try again.`;
     case 'userEmpty':
-      return 'Enter your user name.';
+      return 'Enter your username.';
     case 'passwordEmpty':
       return 'Enter your password.';
     case 'passwordWrong':
-      return 'The user name or the password is not correct.';
+      return 'Incorrect username or password.';
     case 'passwordUnsupported':
-      return 'This homeserver signs nobody in with a password, and this page knows no other way.';
+      return "This homeserver doesn't support signing in with a password, and this page doesn't support anything else.";
     case 'deactivated':
-      return 'This account was deactivated. Nobody can sign in to it any more.';
+      return "This account is deactivated. You can't sign in to it anymore.";
     case 'locked':
-      return 'This account is locked. Ask the people who run the homeserver.';
+      return "This account is locked. Contact your server's administrator.";
     case 'rateLimited':
       return problem.until === null
         ? 'Too many attempts. Wait a while, then try again.'
         : problemMessage(en, { code: problem.code, until: problem.until });
     case 'delegated':
       return problem.accountUrl === null
-        ? 'The accounts of this homeserver are managed somewhere else, with their email addresses. Go to where you made yours.'
-        : 'The accounts of this homeserver are managed on a page of their own, with their email addresses.';
+        ? 'This homeserver manages accounts and their email addresses on another website. Go to the website where you signed up.'
+        : 'This homeserver manages accounts and their email addresses on a separate page.';
   }
 }

@@ -1,27 +1,27 @@
 import { Secret } from '@threepid/core';
 import * as v from 'valibot';
-import { ask, bodyOf, type Answer } from './ask.ts';
 import { discover } from './discover.ts';
 import type { SignInProblem } from './problem.ts';
+import { bodyOf, requestJson, type JsonResponse } from './request.ts';
 
-/** What a person typed. */
+/** What the user typed. */
 export interface Credentials {
   /** A server name or a URL. */
   readonly homeserver: string;
-  /** The user id, or what is before its colon. */
+  /** The user id, or its part before the colon. */
   readonly user: string;
   readonly password: string;
 }
 
-/** An account that is signed in to. */
+/** An account that is signed in. */
 export interface Account {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly userId: string;
   readonly accessToken: Secret;
 }
 
-type SignedIn =
+type SignInOutcome =
   | { readonly type: 'signedIn'; readonly account: Account }
   | { readonly type: 'refused'; readonly problem: SignInProblem };
 
@@ -32,7 +32,7 @@ const Login = v.object({
   user_id: v.pipe(v.string(), v.regex(/^@[^:]*:.+$/u)),
   access_token: v.pipe(v.string(), v.nonEmpty()),
 });
-/** Metadata of an OAuth 2.0 authorization server; what cannot be read counts as absent. */
+/** Metadata of an OAuth 2.0 authorization server. Unreadable members count as absent. */
 const AuthMetadata = v.object({
   issuer: v.string(),
   account_management_uri: v.fallback(
@@ -46,7 +46,7 @@ const AuthMetadata = v.object({
 export async function signIn(
   { homeserver, user, password }: Credentials,
   fetch: typeof globalThis.fetch,
-): Promise<SignedIn> {
+): Promise<SignInOutcome> {
   if (homeserver.trim() === '') return refused({ code: 'homeserverEmpty' });
   if (user.trim() === '') return refused({ code: 'userEmpty' });
   if (password === '') return refused({ code: 'passwordEmpty' });
@@ -56,17 +56,18 @@ export async function signIn(
 
   const { host } = new URL(baseUrl);
   const login = `${baseUrl}/_matrix/client/v3/login`;
-  const flows = await ask(fetch, login);
-  const ways = isMissing(flows) ? [] : bodyOf(flows, LoginFlows)?.flows;
-  if (ways === undefined) return refused(problemOf(flows, host));
-  if (!ways.some(({ type }) => type === PASSWORD)) return refused(await elsewhere(baseUrl, fetch));
+  const flows = await requestJson(fetch, login);
+  const loginTypes = isMissing(flows) ? [] : bodyOf(flows, LoginFlows)?.flows;
+  if (loginTypes === undefined) return refused(problemOf(flows, host));
+  if (!loginTypes.some(({ type }) => type === PASSWORD))
+    return refused(await delegatedOrUnsupported(baseUrl, fetch));
 
   const identifier = { type: 'm.id.user', user: user.trim() };
-  const answer = await ask(fetch, login, {
+  const response = await requestJson(fetch, login, {
     body: { type: PASSWORD, identifier, password, initial_device_display_name: 'Threepid demo' },
   });
-  const body = bodyOf(answer, Login);
-  if (body === null) return refused(problemOf(answer, host));
+  const body = bodyOf(response, Login);
+  if (body === null) return refused(problemOf(response, host));
   const { user_id: userId, access_token } = body;
   return {
     type: 'signedIn',
@@ -74,27 +75,27 @@ export async function signIn(
   };
 }
 
-/** Ends the session of the access token; answers whether the homeserver said that it did. */
+/** Ends the session of the access token. Returns whether the homeserver confirmed it. */
 export async function signOut(
   { baseUrl, accessToken }: Account,
   fetch: typeof globalThis.fetch,
 ): Promise<boolean> {
-  const { isOk, errcode } = await ask(fetch, `${baseUrl}/_matrix/client/v3/logout`, {
+  const { isOk, errcode } = await requestJson(fetch, `${baseUrl}/_matrix/client/v3/logout`, {
     body: {},
     accessToken: accessToken.reveal(),
   });
   return isOk || errcode === 'M_UNKNOWN_TOKEN';
 }
 
-function refused(problem: SignInProblem): SignedIn {
+function refused(problem: SignInProblem): SignInOutcome {
   return { type: 'refused', problem };
 }
 
-function isMissing({ status, errcode }: Answer): boolean {
+function isMissing({ status, errcode }: JsonResponse): boolean {
   return status === 404 || errcode === 'M_UNRECOGNIZED';
 }
 
-function problemOf({ status, errcode, retryAfter }: Answer, host: string): SignInProblem {
+function problemOf({ status, errcode, retryAfter }: JsonResponse, host: string): SignInProblem {
   if (status === 0) return { code: 'unreachable', host };
   if (status === 429 || errcode === 'M_LIMIT_EXCEEDED') {
     return { code: 'rateLimited', until: retryAfter === null ? null : Date.now() + retryAfter };
@@ -111,16 +112,19 @@ function problemOf({ status, errcode, retryAfter }: Answer, host: string): SignI
   }
 }
 
-/** Where people go whose homeserver takes no password (specification, client-server API, "OAuth 2.0 aware clients"). */
-async function elsewhere(baseUrl: string, fetch: typeof globalThis.fetch): Promise<SignInProblem> {
+/** Returns why the homeserver accepts no password, with its account page if it has one (specification, client-server API, "OAuth 2.0 aware clients"). */
+async function delegatedOrUnsupported(
+  baseUrl: string,
+  fetch: typeof globalThis.fetch,
+): Promise<SignInProblem> {
   for (const version of ['v1', 'unstable/org.matrix.msc2965']) {
     const url = `${baseUrl}/_matrix/client/${version}/auth_metadata`;
-    const metadata = bodyOf(await ask(fetch, url), AuthMetadata);
+    const metadata = bodyOf(await requestJson(fetch, url), AuthMetadata);
     if (metadata === null) continue;
     const { account_management_uri: uri, account_management_actions_supported: actions } = metadata;
     if (uri === null) return { code: 'delegated', accountUrl: null };
     const accountUrl = new URL(uri);
-    // An account page that does not say it knows the action may refuse to be shown with it.
+    // An account page may reject an action that it does not list as supported.
     if (actions.includes('org.matrix.profile')) {
       accountUrl.searchParams.set('action', 'org.matrix.profile');
     }

@@ -1,8 +1,7 @@
-import type { AddThreepidActor, AddThreepidView } from '@threepid/core';
-import { onBeforeUnmount, onMounted, useTemplateRef, watch, type Ref, type ShallowRef } from 'vue';
-import { leaveAddition, moveFocus } from '../focus.ts';
+import { onBeforeUnmount, onMounted, useTemplateRef, watch, type ShallowRef } from 'vue';
+import { moveFocus, type LastView, type ScreenView } from '../focus.ts';
 
-/** The element of a component (its template ref `element`), which hands its focus over when the component goes. */
+/** Returns the component's template ref `element`, which passes its focus on when the component is unmounted. */
 export function useLeaving(
   leave: (element: HTMLElement) => void,
 ): Readonly<ShallowRef<HTMLElement | null>> {
@@ -13,15 +12,13 @@ export function useLeaving(
   return ref;
 }
 
-/** The element of an addition, in which the focus follows the view. */
-export function useAdditionFocus(
-  view: Readonly<Ref<AddThreepidView>>,
-  actor: () => AddThreepidActor,
-): void {
-  const ref = useLeaving((element) => leaveAddition(element, actor()));
-  const move = (now: AddThreepidView, previous: AddThreepidView | null) => {
-    if (ref.value) moveFocus(ref.value, previous, now);
+/** Moves the focus within the component's template ref `element`, which shows the view. */
+export function useScreenFocus(view: () => ScreenView, lastView: LastView): void {
+  const ref = useTemplateRef<HTMLElement>('element');
+  const follow = () => {
+    if (ref.value) moveFocus(ref.value, lastView.current, view());
+    lastView.current = view();
   };
-  onMounted(() => move(view.value, null));
-  watch(view, move, { flush: 'post' });
+  onMounted(follow);
+  watch(view, follow, { flush: 'post' });
 }

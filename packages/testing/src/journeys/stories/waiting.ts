@@ -120,7 +120,7 @@ export const waiting: readonly Journey[] = [
   },
   {
     // element-web#13033: the number was added, but the list stayed empty until the user clicked into the field.
-    title: 'lists a new phone number immediately',
+    title: 'lists the first phone number immediately',
     async run(alice, { number, home, work }) {
       await alice.seesTheList(home, work);
       await alice.addsPhone(number);
