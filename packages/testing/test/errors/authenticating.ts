@@ -1,0 +1,215 @@
+import { profiles } from '../../src/index.ts';
+import { error, type Row } from './row.ts';
+
+/** Dendrite, which adds nothing, as it would ask who somebody is: as where they change their password. */
+const DENDRITE = { ...profiles.dendrite, notServed: [], mailServer: 'working' } as const;
+
+/** What goes wrong while a client proves who they are. */
+export const provingPerson: readonly Row[] = [
+  {
+    act: 'entersPassword',
+    typed: '',
+    when: 'nothing was typed',
+    who: '',
+    problem: 'passwordEmpty',
+    step: 'authenticating',
+    field: 'password',
+  },
+  {
+    act: 'entersPassword',
+    typed: 'not my password',
+    when: 'the password is wrong',
+    who: 'Synapse, in the same session; others, in a new one',
+    problem: 'passwordWrong',
+    step: 'authenticating',
+    field: 'password',
+    onSynapse: 'as it is',
+  },
+  {
+    act: 'entersPassword',
+    typed: 'not my password',
+    when: 'the password is wrong',
+    who: 'Dendrite, elsewhere',
+    profile: DENDRITE,
+    problem: 'passwordWrong',
+    step: 'authenticating',
+    field: 'password',
+  },
+  {
+    act: 'entersPassword',
+    when: 'the link was not opened yet',
+    who: 'Synapse',
+    problem: 'notValidated',
+    step: 'validatingByLink',
+    onSynapse: 'as it is',
+  },
+  {
+    act: 'entersPassword',
+    when: 'the link was not opened yet',
+    who: 'Tuwunel',
+    profile: profiles.tuwunel,
+    problem: 'notValidated',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'entersPassword',
+    when: 'the account was deactivated',
+    who: 'the specification',
+    answer: error(403, 'M_USER_DEACTIVATED'),
+    problem: 'accountDeactivated',
+    step: 'authenticating',
+  },
+  {
+    act: 'entersPassword',
+    when: 'there were too many attempts',
+    who: 'Synapse where `rc_login.failed_attempts` allows none',
+    answer: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
+    problem: 'rateLimited',
+    step: 'authenticating',
+    onSynapse: 'no password may be tried',
+  },
+  {
+    act: 'entersPassword',
+    when: 'no answer comes, and the list has it not',
+    who: 'any',
+    answer: 'connectionLost',
+    problem: 'network',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'entersPassword',
+    when: 'another proof is requestsTo for all the same',
+    who: 'none that is known',
+    answer: {
+      status: 401,
+      body: { session: 'another', flows: [{ stages: ['m.login.password'] }], params: {} },
+    },
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+
+  {
+    act: 'entersPasswordOnceOpened',
+    when: 'the session has expired',
+    who: 'Tuwunel, after an hour',
+    profile: profiles.tuwunel,
+    after: 3_600_000,
+    problem: 'sessionExpired',
+    step: 'validatingByLink',
+  },
+  {
+    act: 'entersPasswordOnceOpened',
+    when: 'somebody else has added it meanwhile',
+    who: 'Tuwunel, the specification',
+    profile: profiles.tuwunel,
+    owner: 'somebody else',
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
+  },
+
+  {
+    act: 'entersPasswordForPhone',
+    when: 'the homeserver does not know that the code was right',
+    who: 'none that is known',
+    answer: error(400, 'M_SESSION_NOT_VALIDATED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    act: 'entersPasswordForPhone',
+    when: 'the session has expired',
+    who: 'the specification',
+    answer: error(400, 'M_SESSION_EXPIRED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    act: 'entersPasswordForPhone',
+    when: 'somebody else has added it meanwhile',
+    who: 'the specification',
+    answer: error(400, 'M_THREEPID_IN_USE'),
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
+  },
+
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver knows the session no more',
+    who: 'Synapse, after two days',
+    answer: error(400, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'authenticating',
+    onSynapse: 'two days pass',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver holds that something else was requestsTo before',
+    who: 'Synapse',
+    answer: error(403, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'authenticating',
+    onSynapse: 'another path is requestsTo',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver wants the proof with every request',
+    who: 'Dendrite, elsewhere',
+    profile: profiles.dendriteDevices,
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver asks for ever for what was completed',
+    who: 'Dendrite, elsewhere',
+    profile: DENDRITE,
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+  {
+    act: 'continuesAuthenticated',
+    when: 'the homeserver has dropped the session',
+    who: 'Tuwunel',
+    profile: profiles.tuwunel,
+    problem: 'authRepeated',
+    step: 'authenticating',
+  },
+
+  {
+    act: 'signsOn',
+    when: 'the browser opens no window',
+    who: '',
+    options: { openFallback: () => null },
+    problem: 'popupBlocked',
+    step: 'authFallback',
+  },
+  {
+    act: 'signsOn',
+    when: 'the window was closed before it was done',
+    who: 'Synapse',
+    options: { openFallback: closedAtOnce },
+    problem: 'authNotCompleted',
+    step: 'authFallback',
+    onSynapse: 'signs on elsewhere',
+  },
+  {
+    act: 'signsOn',
+    when: 'another account signed on',
+    who: 'Synapse',
+    options: { openFallback: closedAtOnce },
+    answer: error(403, 'M_FORBIDDEN'),
+    problem: 'authRefused',
+    step: 'authFallback',
+    onSynapse: 'another signs on',
+  },
+];
+
+/** Tells on the next turn, as a window does that is closed. */
+function closedAtOnce(_url: string, onDone: () => void) {
+  queueMicrotask(onDone);
+  return () => undefined;
+}
