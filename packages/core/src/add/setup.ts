@@ -15,7 +15,7 @@ import {
   createInteractiveAuthMachine,
   type InteractiveAuthOutput,
 } from '../interactive-auth/machine.ts';
-import { advance, type AuthProgress } from '../interactive-auth/stages.ts';
+import { advance, isFlowComplete, type AuthProgress } from '../interactive-auth/stages.ts';
 import { placeholder } from '../machine-parts/placeholder.ts';
 import { cancelOutcome } from '../machine-parts/request.ts';
 import { isRetryable } from '../machine-parts/retryable.ts';
@@ -133,7 +133,9 @@ export const addThreepidSetup = setup({
       // A list that arrived during the request contains the address.
       (output.type === 'refused' && isListed(context, context.owned)),
     isAuthCancelled: (_, output: AuthOutput) => output.type === 'cancelled',
-    isAuthRequired: (_, output: AddOutput) => output.type === 'authRequired',
+    /** Not if the homeserver requires a flow again that is complete: its session leads nowhere. */
+    isAuthRequired: ({ context }, output: AddOutput) =>
+      output.type === 'authRequired' && !isFlowComplete(advance(context.auth, output)),
     isAuthLost: (_, output: AddOutput) =>
       output.type === 'authRequired' ||
       (output.type === 'refused' && ['authExpired', 'authRefused'].includes(output.problem.code)),
