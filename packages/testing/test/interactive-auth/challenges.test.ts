@@ -1,33 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { profiles, type Settings } from '../../src/index.ts';
-import { authRequired, expectNoSecrets, startAdding } from '../helpers/interactive-auth.ts';
 import { at, authAt } from '../helpers/client.ts';
+import { authRequired, expectNoSecrets, startAdding } from '../helpers/interactive-auth.ts';
 import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
 
 const PASSWORD = 'm.login.password';
 const wrong = { fields: { password: { problem: { code: 'passwordWrong' } } } };
 const repeated = { report: { role: 'status', problem: { code: 'authRepeated' } } };
 
-const places: readonly (readonly [string, Partial<Settings>])[] = [
-  ['a device is removed', profiles.dendriteDevices],
-  ['a password is changed', { ...profiles.dendrite, notServed: [], mailServer: 'working' }],
+const endpoints: readonly (readonly [string, Partial<Settings>])[] = [
+  ['devices', profiles.dendriteDevices],
+  ['the password', { ...profiles.dendrite, notServed: [], mailServer: 'working' }],
 ];
 
-describe.each(places)('interactive auth as Dendrite does it where %s', (_, settings) => {
-  it('takes the right password after wrong ones', async () => {
-    const opened = await startAdding({ settings });
-    const { actor, client, requests } = opened;
+describe.each(endpoints)("with Dendrite's interactive auth for %s", (_, settings) => {
+  it('accepts the right password after wrong ones', async () => {
+    const fixture = await startAdding({ settings });
+    const { actor, client, requestCount } = fixture;
     for (const password of ['not my password', 'nor this one']) {
       client.submitPassword(await authAt(actor, 'password'), password);
       expect(await authAt(actor, 'password')).toMatchObject(wrong);
     }
     client.submitPassword(await authAt(actor, 'password'), client.account.password);
     await at(actor, 'added');
-    expect(requests()).toBe(4);
-    expectNoSecrets(opened);
+    expect(requestCount()).toBe(4);
+    expectNoSecrets(fixture);
   });
 
-  it('asks once more where it was complete, and the client is told why', async () => {
+  it('asks for the password again after it was accepted, and says why', async () => {
     const { polling, client, testServer, requestsTo } = await createSimulatedFixture({ settings });
     const { actor, mail, view } = await polling();
     await testServer.openLink(mail.link);
@@ -42,12 +42,12 @@ describe.each(places)('interactive auth as Dendrite does it where %s', (_, setti
 });
 
 it.each([
-  ['params and completed that are null', { session: '', params: null, completed: null }],
-  ['flows alone', { session: undefined }],
-  ['params that are no objects', { session: '', params: { [PASSWORD]: 'text', another: [1] } }],
-])('a 401 with %s asks for the password, which needs no session', async (_, more) => {
-  const answers = [authRequired([[PASSWORD]], more)];
-  const { actor, client, auths } = await startAdding({ answers });
+  ['`params` and `completed` that are null', { session: '', params: null, completed: null }],
+  ['only flows', { session: undefined }],
+  ['`params` of another type', { session: '', params: { [PASSWORD]: 'text', another: [1] } }],
+])('asks for the password without a session after a 401 with %s', async (_, more) => {
+  const responses = [authRequired([[PASSWORD]], more)];
+  const { actor, client, auths } = await startAdding({ responses });
   const view = await authAt(actor, 'password');
   expect(view.report).toBeNull();
   client.submitPassword(view, client.account.password);
@@ -55,10 +55,10 @@ it.each([
   expect(auths().map((auth) => auth && 'session' in auth)).toEqual([undefined, false]);
 });
 
-it('a 401 that says nothing of what is completed leaves it as it was', async () => {
+it('keeps the completed stages after a 401 without `completed`', async () => {
   const flow = [PASSWORD, 'org.a', 'org.b'];
   const { actor, client } = await startAdding({
-    answers: [
+    responses: [
       authRequired([flow]),
       authRequired([flow], { completed: [PASSWORD] }),
       authRequired([flow], { completed: null }),
@@ -72,9 +72,9 @@ it('a 401 that says nothing of what is completed leaves it as it was', async () 
   expect(left).toMatchObject({ stage: 'org.a', report: { problem: { code: 'authNotCompleted' } } });
 });
 
-it('a 401 that holds a whole flow at last is answered by the session, once', async () => {
+it('sends the session once after a 401 in which a flow is complete', async () => {
   const { actor, client, auths } = await startAdding({
-    answers: [
+    responses: [
       authRequired([[PASSWORD]]),
       authRequired([[PASSWORD]], { completed: [PASSWORD] }),
       { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } },
@@ -87,35 +87,35 @@ it('a 401 that holds a whole flow at last is answered by the session, once', asy
 });
 
 it.each([
-  ['unknown', { status: 400, body: { errcode: 'M_UNKNOWN' } }],
-  ['of another request', { status: 403, body: { errcode: 'M_UNKNOWN' } }],
-  ['refused as malformed', { status: 400, body: { errcode: 'M_BAD_JSON' } }],
-])('a session that is %s is left for another, and the client is told', async (_, answer) => {
-  const { actor, client, homeserver, requests } = await startAdding();
+  ['is unknown', { status: 400, body: { errcode: 'M_UNKNOWN' } }],
+  ['belongs to another request', { status: 403, body: { errcode: 'M_UNKNOWN' } }],
+  ['is rejected as malformed', { status: 400, body: { errcode: 'M_BAD_JSON' } }],
+])('starts another session if the homeserver says that it %s, and says why', async (_, outcome) => {
+  const { actor, client, homeserver, requestCount } = await startAdding();
   const view = await authAt(actor, 'password');
-  homeserver.faults.add({ endpoint: 'addThreepid', outcome: answer });
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome });
   client.submitPassword(view, client.account.password);
   const again = await authAt(actor, 'password');
   expect(again).toMatchObject(repeated);
-  expect(requests()).toBe(3);
+  expect(requestCount()).toBe(3);
   expect(new Set(client.sessions).size).toBe(2);
   client.submitPassword(again, client.account.password);
   await at(actor, 'added');
 });
 
-it('changes that are not allowed are no wrong password', async () => {
+it('reports that changes are disabled, and not a wrong password', async () => {
   const { actor, client, homeserver } = await startAdding();
   const view = await authAt(actor, 'password');
   homeserver.settings.changesEnabled = false;
   client.submitPassword(view, client.account.password);
-  const refused = await authAt(actor, 'password');
+  const refused = await at(actor, 'validatingByLink');
   expect(refused.report).toEqual({ role: 'alert', problem: { code: 'changesDisabled' } });
 });
 
 it.each([
-  ['flows that are none', { authFlows: [] }],
-  ['no password and nothing else', { passwordLogin: false }],
-])('%s are told, with a way back', async (_, settings) => {
+  ['no flows', { authFlows: [] }],
+  ['no flow for an account without a password', { passwordLogin: false }],
+])('reports %s as unsupported, and lets the user go back', async (_, settings) => {
   const { actor } = await startAdding({ settings });
   const view = await authAt(actor, 'unsupported');
   expect(view.report).toEqual({ role: 'alert', problem: { code: 'authUnsupported' } });
@@ -123,8 +123,22 @@ it.each([
   await at(actor, 'validatingByLink');
 });
 
-it('a homeserver that asks nobody adds at once', async () => {
-  const { actor, requests } = await startAdding({ settings: { interactiveAuth: null } });
+it('adds with one request if the homeserver requires no interactive auth', async () => {
+  const { actor, requestCount } = await startAdding({ settings: { interactiveAuth: null } });
   await at(actor, 'added');
-  expect(requests()).toBe(1);
+  expect(requestCount()).toBe(1);
+});
+
+it('completes a stage without input that is required after the password was accepted', async () => {
+  const { polling, homeserver, requestsTo } = await createSimulatedFixture();
+  const { actor, view } = await polling();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: authRequired([['m.login.dummy']]),
+  });
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: { status: 200, body: {} } });
+  view.proceed?.();
+  await at(actor, 'added');
+  const auth = { type: 'm.login.dummy', session: 'given' };
+  expect(requestsTo('addThreepid').at(-1)).toMatchObject({ auth });
 });

@@ -7,40 +7,43 @@ import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
 const PASSWORD = 'm.login.password';
 const SINGLE_SIGN_ON = 'm.login.sso';
 
-const SIGN_ON_FIRST = [[SINGLE_SIGN_ON], [PASSWORD]];
+/** Synapse checks only one completed stage: the first in the order of its flows. */
+const SINGLE_SIGN_ON_FIRST = [[SINGLE_SIGN_ON], [PASSWORD]];
 
 const AddBody = v.object({ auth: v.optional(v.looseObject({})) });
 
-/** A client who is requestsTo to choose; of one completed stage alone Synapse looks at the first flow's. */
-async function whoChooses(authFlows: readonly (readonly string[])[]) {
+/** Starts an addition with a validated address on a homeserver that requires these flows. */
+async function startAdding(authFlows: readonly (readonly string[])[]) {
   const pages: { readonly url: string; readonly close: () => void }[] = [];
   const openFallback: ThreepidsOptions['openFallback'] = (url, close) => {
     pages.push({ url, close });
     return () => undefined;
   };
-  const opened = await createSimulatedFixture({ openFallback, settings: { authFlows } });
-  const { testServer, homeserver, client, requestsTo, validatingByLink } = opened;
+  const fixture = await createSimulatedFixture({ openFallback, settings: { authFlows } });
+  const { testServer, homeserver, client, requestsTo, validatingByLink } = fixture;
   const { actor, view, mail } = await validatingByLink();
   await testServer.openLink(mail.link);
   view.proceed?.();
 
-  async function choose(stage: string) {
-    const { choices } = await authAt(actor, 'choosingStage');
-    choices.find((choice) => choice.stage === stage)?.choose();
+  async function openPage() {
+    (await authAt(actor, 'fallback')).open?.();
+    const page = pages.at(-1);
+    if (page === undefined) throw new Error('No page was opened');
+    return page;
   }
 
   return {
     actor,
-    choose,
-    /** Opens the page of single sign-on, and does it there; null where nobody does. */
-    async signOn(as: string | null) {
-      (await authAt(actor, 'fallback')).open?.();
-      const page = pages.at(-1);
-      if (page === undefined) throw new Error('No page was opened');
-      if (as !== null) {
-        const body = new URLSearchParams({ account: as });
-        await homeserver.fetch(page.url, { method: 'POST', body });
-      }
+    async choose(stage: string) {
+      const { choices } = await authAt(actor, 'choosingStage');
+      choices.find((choice) => choice.stage === stage)?.choose();
+    },
+    openPage,
+    /** Opens the page of single sign-on, and signs on as that account. */
+    async signOnAs(account: string) {
+      const page = await openPage();
+      const body = new URLSearchParams({ account });
+      await homeserver.fetch(page.url, { method: 'POST', body });
       return page;
     },
     async goBack() {
@@ -53,15 +56,15 @@ async function whoChooses(authFlows: readonly (readonly string[])[]) {
   };
 }
 
-async function afterAnotherAccount() {
-  const opened = await whoChooses(SIGN_ON_FIRST);
-  await opened.choose(SINGLE_SIGN_ON);
-  return { ...opened, page: await opened.signOn('somebody-else') };
+async function signedOnAsOther() {
+  const adding = await startAdding(SINGLE_SIGN_ON_FIRST);
+  await adding.choose(SINGLE_SIGN_ON);
+  return { ...adding, page: await adding.signOnAs('another-account') };
 }
 
-describe('after another account signed on, where single sign-on is the first flow', () => {
-  it('the right password counts, in a session of its own', async () => {
-    const { actor, page, goBack, choose, submitPassword, auths } = await afterAnotherAccount();
+describe('after another account signed on, if single sign-on is the first flow', () => {
+  it('accepts the right password, in a session of its own', async () => {
+    const { actor, page, goBack, choose, submitPassword, auths } = await signedOnAsOther();
     page.close();
     expect(await authAt(actor, 'fallback')).toMatchObject({
       report: { problem: { code: 'authRefused' } },
@@ -73,8 +76,8 @@ describe('after another account signed on, where single sign-on is the first flo
     expect(auths().at(-1)).not.toHaveProperty('session');
   });
 
-  it('the right password counts although nobody requestsTo what became of the page', async () => {
-    const { actor, goBack, choose, submitPassword, auths } = await afterAnotherAccount();
+  it('accepts the right password even if the page was not checked', async () => {
+    const { actor, goBack, choose, submitPassword, auths } = await signedOnAsOther();
     await goBack();
     await choose(PASSWORD);
     await submitPassword();
@@ -82,23 +85,23 @@ describe('after another account signed on, where single sign-on is the first flo
     expect(auths()).toHaveLength(2);
   });
 
-  it('the right password counts although the page was requestsTo about before that', async () => {
-    const { actor, signOn, goBack, choose, submitPassword } = await whoChooses(SIGN_ON_FIRST);
+  it('accepts the right password even if the page was checked before', async () => {
+    const { actor, openPage, signOnAs, goBack, choose, submitPassword } =
+      await startAdding(SINGLE_SIGN_ON_FIRST);
     await choose(SINGLE_SIGN_ON);
-    const page = await signOn(null);
-    page.close();
+    (await openPage()).close();
     expect(await authAt(actor, 'fallback')).toMatchObject({
       report: { problem: { code: 'authNotCompleted' } },
     });
-    await signOn('somebody-else');
+    await signOnAs('another-account');
     await goBack();
     await choose(PASSWORD);
     await submitPassword();
     await at(actor, 'added');
   });
 
-  it('a wrong password is told as one, and the right one counts then', async () => {
-    const { actor, page, goBack, choose, submitPassword } = await afterAnotherAccount();
+  it('reports a wrong password as such, and then accepts the right one', async () => {
+    const { actor, page, goBack, choose, submitPassword } = await signedOnAsOther();
     page.close();
     await goBack();
     await choose(PASSWORD);
@@ -111,9 +114,11 @@ describe('after another account signed on, where single sign-on is the first flo
   });
 });
 
-it('a password that comes after single sign-on keeps the session in which that was done', async () => {
-  const { actor, signOn, submitPassword, auths } = await whoChooses([[SINGLE_SIGN_ON, PASSWORD]]);
-  const page = await signOn('client-1');
+it('keeps the session of a completed single sign-on for the password that follows', async () => {
+  const { actor, signOnAs, submitPassword, auths } = await startAdding([
+    [SINGLE_SIGN_ON, PASSWORD],
+  ]);
+  const page = await signOnAs('person-1');
   page.close();
   await submitPassword();
   await at(actor, 'added');

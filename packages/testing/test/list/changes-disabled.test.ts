@@ -1,40 +1,49 @@
-import { addThreepidView, type AddThreepidView, type ThreepidsView } from '@threepid/core';
+import {
+  addThreepidView,
+  type AddThreepidView,
+  type StepView,
+  type ThreepidsView,
+} from '@threepid/core';
 import { describe, expect, it } from 'vitest';
+import { createStorage } from '../client-environment.ts';
 import { confirming, once } from '../helpers/client.ts';
 import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
-import { createStorage } from '../client-environment.ts';
 
-type Unavailable = Extract<ThreepidsView, { step: 'unavailable' }>;
-
-function isTold(view: AddThreepidView): view is Extract<AddThreepidView, { step: 'editing' }> {
+function isRefused(view: AddThreepidView): view is StepView<AddThreepidView, 'editing'> {
   return view.step === 'editing' && view.report !== null;
 }
 
 /** Changes are disabled while the page is open, as by a restart of the homeserver. */
-async function whileDisabled() {
+async function disableChanges() {
   const authMetadata = { account_management_uri: 'https://a.example/account' };
-  const alice = await createSimulatedFixture({ storage: createStorage() });
-  const threepid = { medium: 'email', address: 'alice@example.org' } as const;
-  alice.homeserver.addThreepid(alice.client.account.userId, threepid);
-  (await alice.client.settled()).read?.();
-  await alice.client.settled();
-  Object.assign(alice.homeserver.settings, { changesEnabled: false, authMetadata });
-  const unavailable = () =>
-    once(
-      alice.client.list,
-      (view): view is Unavailable => view.step === 'unavailable' && view.read !== null,
-    );
-  return { ...alice, threepid, unavailable };
+  const fixture = await createSimulatedFixture({ storage: createStorage() });
+  const { client, homeserver, editing, giveAndRead } = fixture;
+  const threepid = await giveAndRead({ medium: 'email', address: 'alice@example.org' });
+  Object.assign(homeserver.settings, { changesEnabled: false, authMetadata });
+  return {
+    ...fixture,
+    threepid,
+    unavailable: () =>
+      once(
+        client.list,
+        (view): view is StepView<ThreepidsView, 'unavailable'> =>
+          view.step === 'unavailable' && view.read !== null,
+      ),
+    /** Submits an address, which the homeserver refuses. */
+    async refusedAddition(address: string) {
+      const { actor, view } = await editing('email');
+      view.submit?.(address);
+      return await once(addThreepidView(actor), isRefused);
+    },
+  };
 }
 
 const DISABLED = { role: 'alert', problem: { code: 'changesDisabled' } };
 
-describe('a homeserver that allows no changes any more', () => {
-  it('is told in the addition, and once that is left the list leads elsewhere', async () => {
-    const { editing, threepid, unavailable } = await whileDisabled();
-    const { actor, view } = await editing('email');
-    view.submit?.('alice@work.example');
-    const refused = await once(addThreepidView(actor), isTold);
+describe('a homeserver that no longer allows changes', () => {
+  it('is reported in the addition; once that is cancelled, the list links to the account page', async () => {
+    const { refusedAddition, threepid, unavailable } = await disableChanges();
+    const refused = await refusedAddition('alice@work.example');
     expect(refused.report).toEqual(DISABLED);
     refused.cancel?.();
     const { accountManagementUrl, problem, rows } = await unavailable();
@@ -43,11 +52,9 @@ describe('a homeserver that allows no changes any more', () => {
     expect(rows).toMatchObject([{ threepid, remove: null, removal: null }]);
   });
 
-  it('is all that is told then, whatever went wrong with the list before', async () => {
-    const { client, failNext, advanceUntil, editing, unavailable } = await whileDisabled();
-    const { actor, view } = await editing('email');
-    view.submit?.('alice@work.example');
-    const refused = await once(addThreepidView(actor), isTold);
+  it('replaces an earlier problem of the list', async () => {
+    const { client, failNext, advanceUntil, refusedAddition, unavailable } = await disableChanges();
+    const refused = await refusedAddition('alice@work.example');
     failNext('listThreepids', 'connectionLost');
     (await client.settled()).read?.();
     expect((await advanceUntil(client.settled())).report?.problem).toEqual({ code: 'network' });
@@ -55,8 +62,8 @@ describe('a homeserver that allows no changes any more', () => {
     expect((await unavailable()).report).toBeNull();
   });
 
-  it('is told in the removal, and once that is left nothing else goes on', async () => {
-    const { client, homeserver, editing, threepid, unavailable } = await whileDisabled();
+  it('is reported in the removal; once that is cancelled, all other flows end', async () => {
+    const { client, homeserver, editing, threepid, unavailable } = await disableChanges();
     const { actor: other } = await editing('msisdn');
     const actor = await client.remove(threepid);
     (await confirming(actor)).confirm?.();
@@ -73,15 +80,13 @@ describe('a homeserver that allows no changes any more', () => {
     expect(rows).toMatchObject([{ threepid, removal: null }]);
   });
 
-  it('ends no validation that waits: it goes on where changes are allowed again', async () => {
-    const { client, homeserver, validatingByLink, editing, unavailable } = await whileDisabled();
+  it('keeps stored validations, which continue once changes are allowed again', async () => {
+    const { client, homeserver, validatingByLink, refusedAddition, unavailable } =
+      await disableChanges();
     homeserver.settings.changesEnabled = true;
     await validatingByLink('alice@work.example');
     homeserver.settings.changesEnabled = false;
-    const { actor, view } = await editing('email');
-    view.submit?.('alice@home.example');
-    const refused = await once(addThreepidView(actor), isTold);
-    refused.cancel?.();
+    (await refusedAddition('alice@home.example')).cancel?.();
     const { read } = await unavailable();
     homeserver.settings.changesEnabled = true;
     read?.();

@@ -2,21 +2,23 @@ import {
   addThreepidView,
   createThreepids,
   threepidsView,
+  type StepView,
   type ThreepidsOptions,
   type ThreepidsView,
 } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import { profiles } from '../../src/index.ts';
-import { at, confirming, once, startClient } from '../helpers/client.ts';
+import { advanceUntil, createClock, createPage } from '../client-environment.ts';
+import { at, once, startClient } from '../helpers/client.ts';
 import {
   openSimulatedTestHomeserver,
   type SimulatedTestHomeserver,
 } from '../simulated-test-homeserver.ts';
-import { createClock, createPage, advanceUntil } from '../client-environment.ts';
 
-type At<Step extends ThreepidsView['step']> = Extract<ThreepidsView, { step: Step }>;
-
-async function openList(testServer: SimulatedTestHomeserver, options: Partial<ThreepidsOptions> = {}) {
+async function createList(
+  testServer: SimulatedTestHomeserver,
+  options: Partial<ThreepidsOptions> = {},
+) {
   const account = await testServer.newAccount();
   const actor = createThreepids({
     baseUrl: testServer.baseUrl,
@@ -25,175 +27,167 @@ async function openList(testServer: SimulatedTestHomeserver, options: Partial<Th
     fetch: testServer.fetch,
     ...options,
   });
-  const at = <Step extends ThreepidsView['step']>(step: Step) =>
-    once(threepidsView(actor), (view): view is At<Step> => view.step === step);
-  return { account, actor, at };
+  const listAt = <Step extends ThreepidsView['step']>(step: Step) =>
+    once(threepidsView(actor), (view): view is StepView<ThreepidsView, Step> => view.step === step);
+  return { account, actor, listAt };
 }
 
-it('asks nothing before somebody looks', async () => {
+it('sends no request before it is opened', async () => {
   const testServer = openSimulatedTestHomeserver();
-  const { at } = await openList(testServer);
-  const { open } = await at('idle');
+  const { listAt } = await createList(testServer);
+  const { open } = await listAt('idle');
   expect(testServer.homeserver.requests).toEqual([]);
   open();
-  await at('ready');
+  await listAt('ready');
   expect(testServer.homeserver.requests.map(({ endpoint }) => endpoint)).toEqual([
     'listThreepids',
     'capabilities',
   ]);
 });
 
-it('says why it cannot be read, and is read when requestsTo again', async () => {
+it('reports why it cannot be read, and is read at the next command', async () => {
   const clock = createClock();
   const testServer = openSimulatedTestHomeserver({ clock });
-  const { actor, at } = await openList(testServer, { clock });
-  for (let time = 0; time < 3; time += 1) {
+  const { actor, listAt } = await createList(testServer, { clock });
+  for (let attempt = 0; attempt < 3; attempt += 1) {
     testServer.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
   }
   actor.send({ type: 'list.open' });
-  const failed = await advanceUntil(clock, at('failed'));
+  const failed = await advanceUntil(clock, listAt('failed'));
   expect(failed.report).toEqual({ role: 'alert', problem: { code: 'network' } });
   failed.read?.();
-  await at('ready');
+  await listAt('ready');
 });
 
-it('stays readable where the homeserver allows no changes', async () => {
+it('stays readable if the homeserver allows no changes', async () => {
   const testServer = openSimulatedTestHomeserver({ settings: { changesEnabled: false } });
-  const { account, actor, at } = await openList(testServer);
+  const { account, actor, listAt } = await createList(testServer);
   testServer.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
   actor.send({ type: 'list.open' });
-  const { rows, problem } = await at('unavailable');
+  const { rows, problem } = await listAt('unavailable');
   expect(problem).toEqual({ code: 'changesDisabled' });
   expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' }, remove: null }]);
 });
 
-function elsewhere(account_management_uri: unknown, ...actions: string[]) {
+function metadata(account_management_uri: unknown, ...actions: string[]) {
   return { account_management_uri, account_management_actions_supported: actions };
 }
 
-describe('an account that is managed elsewhere', () => {
+describe('the link to the page that manages the account', () => {
   it.each([
     {
-      what: 'leads to the page of the profile, where there is one',
-      metadata: elsewhere('https://a.example/account?tab=1', 'org.matrix.profile'),
+      title: 'leads to the profile if the page has one',
+      authMetadata: metadata('https://a.example/account?tab=1', 'org.matrix.profile'),
       url: 'https://a.example/account?tab=1&action=org.matrix.profile',
     },
     {
-      what: 'leads to the page of the account otherwise',
-      metadata: elsewhere('https://a.example/account', 'org.matrix.devices_list'),
+      title: 'leads to the account otherwise',
+      authMetadata: metadata('https://a.example/account', 'org.matrix.devices_list'),
       url: 'https://a.example/account',
     },
-    { what: 'leads nowhere by script', metadata: elsewhere('javascript:alert(1)'), url: null },
-    { what: 'leads nowhere in clear', metadata: elsewhere('http://a.example/'), url: null },
-    { what: 'carries no credentials', metadata: elsewhere('https://a:b@a.example/'), url: null },
-    { what: 'leads nowhere that nobody says', metadata: {}, url: null },
-    { what: 'leads nowhere that is no address', metadata: elsewhere(7), url: null },
-  ])('$what', async ({ metadata: authMetadata, url }) => {
+    { title: 'is no script', authMetadata: metadata('javascript:alert(1)'), url: null },
+    { title: 'is not unencrypted', authMetadata: metadata('http://a.example/'), url: null },
+    { title: 'has no credentials', authMetadata: metadata('https://a:b@a.example/'), url: null },
+    { title: 'is null if the metadata has none', authMetadata: {}, url: null },
+    { title: 'is null if the metadata has no text', authMetadata: metadata(7), url: null },
+  ])('$title', async ({ authMetadata, url }) => {
     const testServer = openSimulatedTestHomeserver({
       settings: { ...profiles.delegatedAuth, authMetadata },
     });
-    const { actor, at } = await openList(testServer);
+    const { actor, listAt } = await createList(testServer);
     actor.send({ type: 'list.open' });
-    const { accountManagementUrl, problem } = await at('unavailable');
+    const { accountManagementUrl, problem } = await listAt('unavailable');
     expect(accountManagementUrl).toBe(url);
     expect(problem).toEqual({ code: url === null ? 'changesDisabled' : 'changedElsewhere' });
   });
 
-  it('is found by the name that the answer had before the specification', async () => {
+  it('is found at the path that the metadata had before the specification', async () => {
     const testServer = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
-    const { actor, at } = await openList(testServer);
-    testServer.homeserver.faults.add({ endpoint: 'authMetadata', outcome: { status: 404, body: {} } });
+    const { actor, listAt } = await createList(testServer);
+    testServer.homeserver.faults.add({
+      endpoint: 'authMetadata',
+      outcome: { status: 404, body: {} },
+    });
     actor.send({ type: 'list.open' });
-    expect((await at('unavailable')).accountManagementUrl).toContain('https://account.');
-  });
-
-  it('is read again when the client comes back from there', async () => {
-    const clock = createClock();
-    const { watchPage, returnTo } = createPage();
-    const testServer = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
-    const { account, actor, at } = await openList(testServer, { clock, watchPage });
-    actor.send({ type: 'list.open' });
-    expect((await at('unavailable')).rows).toEqual([]);
-    testServer.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
-    returnTo();
-    clock.increment(5_000);
-    expect((await at('unavailable')).rows).toEqual([]);
-    const { rows } = await once(
-      threepidsView(actor),
-      (view): view is At<'unavailable'> => view.step === 'unavailable' && view.rows.length > 0,
-    );
-    expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
+    expect((await listAt('unavailable')).accountManagementUrl).toContain('https://account.');
   });
 });
 
-it('allows changes where the homeserver does not say', async () => {
+it('is read again when the user returns from the page that manages the account', async () => {
+  const clock = createClock();
+  const { watchPage, returnTo } = createPage();
+  const testServer = openSimulatedTestHomeserver({ settings: profiles.delegatedAuth });
+  const { account, actor, listAt } = await createList(testServer, { clock, watchPage });
+  actor.send({ type: 'list.open' });
+  expect((await listAt('unavailable')).rows).toEqual([]);
+  testServer.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
+  returnTo();
+  clock.increment(5_000);
+  expect((await listAt('unavailable')).rows).toEqual([]);
+  const { rows } = await once(
+    threepidsView(actor),
+    (view): view is StepView<ThreepidsView, 'unavailable'> =>
+      view.step === 'unavailable' && view.rows.length > 0,
+  );
+  expect(rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
+});
+
+it('allows changes if the capabilities cannot be read', async () => {
   const testServer = openSimulatedTestHomeserver();
-  const { actor, at } = await openList(testServer);
+  const { actor, listAt } = await createList(testServer);
   testServer.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'connectionLost' });
   actor.send({ type: 'list.open' });
-  await at('ready');
+  await listAt('ready');
 });
 
-it('is shown although the capabilities do not come', async () => {
+it('waits five seconds for the capabilities', async () => {
   const clock = createClock();
   const testServer = openSimulatedTestHomeserver({ clock });
-  const { actor, at } = await openList(testServer, { clock });
+  const { actor, listAt } = await createList(testServer, { clock });
   testServer.homeserver.faults.add({ endpoint: 'capabilities', outcome: 'silence' });
   actor.send({ type: 'list.open' });
   await vi.waitUntil(() => testServer.homeserver.requests.length === 2);
   clock.increment(5_000);
-  await at('ready');
+  await listAt('ready');
 });
 
-it('says so where it does not come within half a minute', async () => {
+it('reports a timeout after half a minute', async () => {
   const clock = createClock();
   const testServer = openSimulatedTestHomeserver({ clock });
-  const { actor, at } = await openList(testServer, { clock });
+  const { actor, listAt } = await createList(testServer, { clock });
   testServer.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });
   actor.send({ type: 'list.open' });
   await vi.waitUntil(() => testServer.homeserver.requests.length === 2);
   clock.increment(30_000);
-  const { report } = await at('failed');
+  const { report } = await listAt('failed');
   expect(report?.problem).toEqual({ code: 'timeout' });
 });
 
-it('tells the last address of a kind apart before it is removed', async () => {
-  const testServer = openSimulatedTestHomeserver();
-  const account = await testServer.newAccount();
-  await testServer.give(account, { medium: 'email', address: 'a@example.org' });
-  await testServer.give(account, { medium: 'email', address: 'b@example.org' });
-  await testServer.give(account, { medium: 'msisdn', address: '33611223344' });
-  const client = await startClient(testServer, account);
-  const isLast = async (medium: 'email' | 'msisdn', address: string) =>
-    (await confirming(await client.remove({ medium, address }))).isLast;
-  expect(await isLast('email', 'a@example.org')).toBe(false);
-  expect(await isLast('msisdn', '33611223344')).toBe(true);
-});
-
-it('says so where what was to be removed is still there', async () => {
-  const testServer = openSimulatedTestHomeserver();
+it('keeps its rows and reports a timeout if reading it again takes half a minute', async () => {
+  const clock = createClock();
+  const testServer = openSimulatedTestHomeserver({ clock });
   const account = await testServer.newAccount();
   const threepid = { medium: 'email', address: 'a@example.org' } as const;
   await testServer.give(account, threepid);
-  const client = await startClient(testServer, account);
-  const actor = await client.remove(threepid);
-  testServer.homeserver.faults.add({
-    endpoint: 'deleteThreepid',
-    outcome: { status: 200, body: { id_server_unbind_result: 'success' } },
-  });
-  (await confirming(actor)).confirm?.();
-  const again = await confirming(actor);
-  expect(again.report?.problem).toEqual({ code: 'notRemoved' });
-  again.confirm?.();
-  expect((await client.removed()).rows).toEqual([]);
+  const client = await startClient(testServer, account, { clock });
+  const before = testServer.homeserver.requests.length;
+  testServer.homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });
+  (await client.settled()).read?.();
+  await vi.waitUntil(() => testServer.homeserver.requests.length > before);
+  clock.increment(30_000);
+  const { report, rows } = await client.settled();
+  expect(report).toEqual({ role: 'alert', problem: { code: 'timeout' } });
+  expect(rows).toMatchObject([{ threepid }]);
 });
 
-it('asks for the access token before each request, so that a client may refresh it', async () => {
+it('calls for the access token before each request, so that the app can refresh it', async () => {
   const testServer = openSimulatedTestHomeserver();
   const account = await testServer.newAccount();
   const { homeserver } = testServer;
   const tokens = [account.accessToken];
-  const client = await startClient(testServer, account, { getAccessToken: async () => tokens.at(-1) ?? '' });
+  const client = await startClient(testServer, account, {
+    getAccessToken: async () => tokens.at(-1) ?? '',
+  });
   homeserver.signOut(account.accessToken);
   tokens.push(homeserver.addDevice(account.userId).accessToken);
   (await client.settled()).read?.();
@@ -204,7 +198,7 @@ it('asks for the access token before each request, so that a client may refresh 
   expect(report?.problem).toEqual({ code: 'signedOut', soft: false });
 });
 
-it('says what happened where asking for the access token fails', async () => {
+it('reports a problem if the app cannot provide an access token', async () => {
   const testServer = openSimulatedTestHomeserver();
   const account = await testServer.newAccount();
   let fails = false;
@@ -223,57 +217,25 @@ it('says what happened where asking for the access token fails', async () => {
   expect((await client.settled()).report).toBeNull();
 });
 
-it('is read once more when somebody looks again, and stays there meanwhile', async () => {
+it('is read once if two components open it again, and keeps its rows meanwhile', async () => {
   const testServer = openSimulatedTestHomeserver();
-  const { account, actor, at } = await openList(testServer);
+  const { account, actor, listAt } = await createList(testServer);
   actor.send({ type: 'list.open' });
-  await at('ready');
+  await listAt('ready');
   testServer.homeserver.addThreepid(account.userId, { medium: 'email', address: 'a@example.org' });
-  const requestsTo = () => testServer.homeserver.requests.map(({ endpoint }) => endpoint);
-  // Two components that are mounted at the same time.
   actor.send({ type: 'list.open' });
   actor.send({ type: 'list.open' });
-  expect((await at('ready')).read).toBeNull();
+  expect((await listAt('ready')).read).toBeNull();
   await vi.waitUntil(() => {
     const view = threepidsView(actor).getSnapshot();
     return view.step === 'ready' && view.read !== null;
   });
-  expect((await at('ready')).rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
-  expect(requestsTo()).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
+  expect((await listAt('ready')).rows).toMatchObject([{ threepid: { address: 'a@example.org' } }]);
+  const endpoints = testServer.homeserver.requests.map(({ endpoint }) => endpoint);
+  expect(endpoints).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
 });
 
-it('still tells what ended to somebody who looks again', async () => {
-  const testServer = openSimulatedTestHomeserver();
-  const account = await testServer.newAccount();
-  const threepid = { medium: 'email', address: 'a@example.org' } as const;
-  await testServer.give(account, threepid);
-  const client = await startClient(testServer, account);
-  (await confirming(await client.remove(threepid))).confirm?.();
-  await client.removed();
-  client.reopen();
-  expect((await client.settled()).notice).toMatchObject({ type: 'removed', threepid });
-});
-
-it('counts as removed what somebody else removed, where the list says so too', async () => {
-  const testServer = openSimulatedTestHomeserver();
-  const account = await testServer.newAccount();
-  const threepid = { medium: 'email', address: 'a@example.org' } as const;
-  await testServer.give(account, threepid);
-  const client = await startClient(testServer, account);
-  const actor = await client.remove(threepid);
-  const gone = { status: 404, body: { errcode: 'M_THREEPID_NOT_FOUND' } };
-  // Where the homeserver is wrong, the list is believed.
-  testServer.homeserver.faults.add({ endpoint: 'deleteThreepid', outcome: gone });
-  (await confirming(actor)).confirm?.();
-  const again = await confirming(actor);
-  expect(again.report?.problem).toEqual({ code: 'notRemoved' });
-
-  testServer.homeserver.faults.add({ endpoint: 'deleteThreepid', carriedOut: true, outcome: gone });
-  again.confirm?.();
-  expect((await client.removed()).rows).toEqual([]);
-});
-
-it('says so where an addition breaks, and goes on', async () => {
+it('reports that an addition failed because of a bug, and allows another one', async () => {
   const testServer = openSimulatedTestHomeserver();
   let isBroken = true;
   const client = await startClient(testServer, await testServer.newAccount(), {
