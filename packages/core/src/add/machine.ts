@@ -217,6 +217,11 @@ const adding = addThreepidSetup.createStateConfig({
       };
     },
     onSnapshot: [
+      // The list may have arrived while the request was in progress.
+      {
+        guard: { type: 'isListedAlready', params: ({ event }) => event.snapshot },
+        target: 'added',
+      },
       {
         guard: { type: 'isWaitingForUser', params: ({ event }) => event.snapshot },
         target: '.authenticating',

@@ -48,6 +48,11 @@ type AuthOutput = InteractiveAuthOutput<null>;
 /** What a finished `/add` resolved with: interactive auth's output, or the response to a poll. */
 type AddOutput = AuthOutput | AuthResponse<null>;
 
+/** A snapshot of interactive auth, as far as its tags. */
+interface Tagged {
+  hasTag(tag: 'waiting' | 'submitting'): boolean;
+}
+
 /** The actors' events that the machine's own transitions read, besides what users and the list send. */
 export type AddThreepidMachineEvent =
   | AddThreepidEvent
@@ -150,10 +155,10 @@ export const addThreepidSetup = setup({
     isListRead: (_, output: ListResponse) => output.type === 'listed',
     isOwned: ({ context }, owned: readonly Threepid[]) => isListed(context, owned),
     isUnavailable: ({ context }) => cancelOutcome(context.problem) === 'unavailable',
-    isWaitingForUser: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
-      auth.hasTag('waiting'),
-    isSubmitting: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
-      auth.hasTag('submitting'),
+    isListedAlready: ({ context }, auth: Tagged) =>
+      auth.hasTag('waiting') && isListed(context, context.owned),
+    isWaitingForUser: (_, auth: Tagged) => auth.hasTag('waiting'),
+    isSubmitting: (_, auth: Tagged) => auth.hasTag('submitting'),
   },
   actions: {
     /** `provide.ts` provides a cryptographic source; without it, every request has an empty secret. */
