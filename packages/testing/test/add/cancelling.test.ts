@@ -1,27 +1,31 @@
-import { addThreepidView, removeThreepidView, type AddThreepidActor } from '@threepid/core';
+import { addThreepidView, interactiveAuthView, type AddThreepidActor } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import type { EndpointName } from '../../src/index.ts';
-import { at, authAt, confirming } from '../helpers/client.ts';
-import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
-
-type SimulatedFixture = Awaited<ReturnType<typeof createSimulatedFixture>>;
+import { commandIn } from '../command.ts';
+import { at, authAt } from '../helpers/client.ts';
+import { createSimulatedFixture, type SimulatedFixture } from '../helpers/simulated-fixture.ts';
 
 function cancel(actor: AddThreepidActor) {
-  const view = addThreepidView(actor).getSnapshot();
-  if ('cancel' in view) view.cancel?.();
+  commandIn(addThreepidView(actor).getSnapshot(), 'cancel')?.();
 }
 
-/** Everything that waits for the client, by the way there. */
-const waiting: readonly (readonly [string, (fixture: SimulatedFixture) => Promise<AddThreepidActor>])[] = [
-  ['the form', async ({ editing }) => (await editing('email')).actor],
-  ['the wait for a link', async ({ validatingByLink }) => (await validatingByLink()).actor],
-  ['the watch for a link', async ({ polling }) => (await polling()).actor],
-  ['the wait for a code', async ({ validatingByToken }) => (await validatingByToken()).actor],
-  ['the password', async ({ authenticating }) => (await authenticating()).actor],
+/** Everything that waits for the user, and how to get there. */
+const waiting: readonly (readonly [
+  string,
+  (fixture: SimulatedFixture) => Promise<AddThreepidActor>,
+])[] = [
+  ['in the form', async ({ editing }) => (await editing('email')).actor],
+  ['while waiting for the link', async ({ validatingByLink }) => (await validatingByLink()).actor],
+  ['while polling', async ({ polling }) => (await polling()).actor],
+  [
+    'while waiting for the code',
+    async ({ validatingByToken }) => (await validatingByToken()).actor,
+  ],
+  ['while the password is asked for', async ({ authenticating }) => (await authenticating()).actor],
 ];
 
-/** Everything that is requestsTo of the homeserver, with what starts it. */
-const busy: readonly (readonly [
+/** Every request of an addition, and what starts it; `silence` keeps the homeserver from responding. */
+const requests: readonly (readonly [
   string,
   EndpointName,
   (fixture: SimulatedFixture, silence: () => void) => Promise<AddThreepidActor>,
@@ -48,7 +52,7 @@ const busy: readonly (readonly [
     },
   ],
   [
-    'the check of a code',
+    'the submission of a code',
     'submitMsisdnToken',
     async ({ validatingByToken }, silence) => {
       const { actor, view, text } = await validatingByToken();
@@ -79,51 +83,61 @@ const busy: readonly (readonly [
   ],
 ];
 
-async function nothingGoesOn({ client }: SimulatedFixture) {
+async function expectNoFlow({ client }: SimulatedFixture) {
   const { additions, notice } = await client.settled();
   expect(additions).toEqual([]);
   expect(notice).toBeNull();
 }
 
-it.each(waiting)('ends an addition at %s, and nothing is added', async (_, start) => {
+it.each(waiting)('ends an addition that is cancelled %s, and adds nothing', async (_, start) => {
   const fixture = await createSimulatedFixture();
   const actor = await start(fixture);
   cancel(actor);
   await at(actor, 'cancelled');
-  await nothingGoesOn(fixture);
+  await expectNoFlow(fixture);
   expect(await fixture.client.listed()).toEqual([]);
 });
 
-describe.each(busy)('%s', (_, endpoint, start) => {
-  it('can be cancelled while it is under way', async () => {
+/** The commands of the view, and of the interactive auth that it shows. */
+function viewsOf(actor: AddThreepidActor): readonly object[] {
+  const view = addThreepidView(actor).getSnapshot();
+  return 'auth' in view ? [view, interactiveAuthView(view.auth).getSnapshot()] : [view];
+}
+
+describe.each(requests)('%s', (_, endpoint, start) => {
+  it('can be cancelled while it is in progress', async () => {
     const fixture = await createSimulatedFixture();
     const actor = await start(fixture, () =>
       fixture.homeserver.faults.add({ endpoint, outcome: 'silence' }),
     );
     cancel(actor);
     await at(actor, 'cancelled');
-    await nothingGoesOn(fixture);
+    await expectNoFlow(fixture);
   });
 
-  it('is made once, however often the client submits', async () => {
+  it('is made once, however often the user submits', async () => {
     const fixture = await createSimulatedFixture();
+    const { homeserver, requestsTo } = fixture;
     let before = 0;
     const actor = await start(fixture, () => {
-      before = fixture.requestsTo(endpoint).length;
-      fixture.homeserver.faults.add({ endpoint, outcome: 'silence' });
+      before = requestsTo(endpoint).length;
+      homeserver.faults.add({ endpoint, outcome: 'silence' });
     });
-    const view = addThreepidView(actor).getSnapshot();
-    if ('submit' in view) expect(view.submit).toBeNull();
-    if ('proceed' in view) expect(view.proceed).toBeNull();
-    if ('resend' in view) expect(view.resend).toBeNull();
+    for (const view of viewsOf(actor)) {
+      for (const command of ['submit', 'proceed', 'resend']) {
+        expect(commandIn(view, command)).toBeNull();
+      }
+    }
+    const views = viewsOf(actor);
     actor.send({ type: 'address.submit', address: 'bob@example.org', country: '' });
     actor.send({ type: 'validation.continue' });
     actor.send({ type: 'token.resend' });
-    expect(addThreepidView(actor).getSnapshot()).toBe(view);
-    await vi.waitUntil(() => fixture.requestsTo(endpoint).length > before);
+    expect(viewsOf(actor)).toEqual(views);
+    viewsOf(actor).forEach((view, index) => expect(view).toBe(views[index]));
+    await vi.waitUntil(() => requestsTo(endpoint).length > before);
     cancel(actor);
     await at(actor, 'cancelled');
-    expect(fixture.requestsTo(endpoint)).toHaveLength(before + 1);
+    expect(requestsTo(endpoint)).toHaveLength(before + 1);
   });
 });
 
@@ -137,16 +151,16 @@ it.each([
     },
   ],
   [
-    'without one',
+    'with a session',
     async ({ polling }: SimulatedFixture) => {
       const { actor, view, mail } = await polling();
       return { actor, mail, start: () => view.proceed?.() };
     },
   ],
-])('looks whether an addition %s that was cancelled under way was carried out', async (_, come) => {
+])('ends as added if an addition %s succeeds although it was cancelled', async (_, prepare) => {
   const fixture = await createSimulatedFixture();
   const { homeserver, client, testServer } = fixture;
-  const { actor, mail, start } = await come(fixture);
+  const { actor, mail, start } = await prepare(fixture);
   await testServer.openLink(mail.link);
   homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'silence' });
   start();
@@ -156,18 +170,29 @@ it.each([
   expect(await client.listed()).toEqual([{ medium: 'email', address: 'alice@example.org' }]);
 });
 
-it('goes back from the password to the link, and asks anew', async () => {
+it('goes back from the password to the link, and then authenticates from the start', async () => {
   const { requestsTo, authenticating } = await createSimulatedFixture();
   const { actor, view } = await authenticating();
   view.back?.();
-  const waiting = await at(actor, 'validatingByLink');
-  expect(waiting).toMatchObject({ report: null, isPolling: false });
-  waiting.proceed?.();
+  const waitingForLink = await at(actor, 'validatingByLink');
+  expect(waitingForLink).toMatchObject({ report: null, isPolling: false });
+  waitingForLink.proceed?.();
   await authAt(actor, 'password');
   expect(requestsTo('addThreepid').map(Object)[1]).not.toHaveProperty('auth');
 });
 
-it('goes back from the password to the accepted code, which is not requestsTo for again', async () => {
+it('goes back from the password during its request, which may have been carried out', async () => {
+  const { homeserver, client, testServer, authenticating } = await createSimulatedFixture();
+  const { actor, view, mail } = await authenticating();
+  await testServer.openLink(mail.link);
+  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'silence' });
+  client.submitPassword(view, client.account.password);
+  await vi.waitUntil(() => homeserver.threepidsOf(client.account.userId).length === 1);
+  for (const each of viewsOf(actor)) commandIn(each, 'back')?.();
+  await at(actor, 'added');
+});
+
+it('goes back from the password to the accepted code, which is not submitted again', async () => {
   const { client, requestsTo, validatingByToken } = await createSimulatedFixture();
   const { actor, view, text } = await validatingByToken();
   view.submit?.(text.code);
@@ -178,57 +203,19 @@ it('goes back from the password to the accepted code, which is not requestsTo fo
   expect(requestsTo('submitMsisdnToken')).toHaveLength(1);
 });
 
-it('keeps a threepid whose removal is not confirmed', async () => {
-  const { homeserver, client, requestsTo } = await createSimulatedFixture();
-  const threepid = { medium: 'email', address: 'alice@example.org' } as const;
-  homeserver.addThreepid(client.account.userId, threepid);
-  (await client.settled()).read?.();
-  (await confirming(await client.remove(threepid))).cancel?.();
-  const { rows, notice } = await client.settled();
-  expect(rows).toMatchObject([{ threepid, removal: null }]);
-  expect(rows[0]?.remove).not.toBeNull();
-  expect(notice).toBeNull();
-  expect(requestsTo('deleteThreepid')).toEqual([]);
-});
-
-it('tells that it was removed, where the homeserver said so before the client cancelled', async () => {
-  const { homeserver, client } = await createSimulatedFixture();
-  const threepid = { medium: 'email', address: 'alice@example.org' } as const;
-  homeserver.addThreepid(client.account.userId, threepid);
-  (await client.settled()).read?.();
-  const actor = await client.remove(threepid);
-  homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'silence' });
+it('ends as unsettled if it is cancelled during the request and the list cannot be read', async () => {
+  const { homeserver, client, requestsTo, giveAndRead, authenticating } =
+    await createSimulatedFixture();
+  const threepid = await giveAndRead({ medium: 'email', address: 'old@example.org' });
+  const before = requestsTo('listThreepids').length;
   homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
-  (await confirming(actor)).confirm?.();
-  await vi.waitUntil(() => actor.getSnapshot().matches('reconciling'));
-  const view = removeThreepidView(actor).getSnapshot();
-  if (view.step === 'confirming') view.cancel?.();
-  expect((await client.removed()).rows).toEqual([]);
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
+  client.submitPassword(view, client.account.password);
+  cancel(actor);
+  // The list machine reads the list again, because the addition could not.
+  await vi.waitUntil(() => requestsTo('listThreepids').length === before + 2);
+  expect(addThreepidView(actor).getSnapshot().step).toBe('unsettled');
+  expect((await client.settled()).report).toBeNull();
+  expect(await client.listed()).toEqual([threepid]);
 });
-
-it.each(['addition', 'removal'])(
-  'has the list read again where nobody could say whether a cancelled %s was carried out',
-  async (what) => {
-    const { homeserver, client, requestsTo, authenticating } = await createSimulatedFixture();
-    const threepid = { medium: 'email', address: 'old@example.org' } as const;
-    homeserver.addThreepid(client.account.userId, threepid);
-    (await client.settled()).read?.();
-    await client.settled();
-    const before = requestsTo('listThreepids').length;
-    homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
-    if (what === 'addition') {
-      const { actor, view } = await authenticating();
-      homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
-      client.submitPassword(view, client.account.password);
-      cancel(actor);
-    } else {
-      const actor = await client.remove(threepid);
-      homeserver.faults.add({ endpoint: 'deleteThreepid', outcome: 'silence' });
-      (await confirming(actor)).confirm?.();
-      actor.send({ type: 'flow.cancel' });
-    }
-    await vi.waitUntil(() => requestsTo('listThreepids').length === before + 2);
-    expect((await client.settled()).report).toBeNull();
-    expect(await client.listed()).toEqual([threepid]);
-  },
-);

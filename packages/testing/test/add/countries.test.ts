@@ -6,12 +6,12 @@ function byCode(one: { code: string }, other: { code: string }): number {
   return one.code < other.code ? -1 : 1;
 }
 
-it('every country has the calling code that libphonenumber knows, and none is missing', () => {
+it("lists libphonenumber's countries and calling codes, and no others", () => {
   const known = getCountries().map((code) => ({ code, callingCode: getCountryCallingCode(code) }));
   expect([...countries].toSorted(byCode)).toEqual(known.toSorted(byCode));
 });
 
-it('a calling code that countries share means the one that libphonenumber takes it for', () => {
+it('lists first, among countries that share a calling code, the one that libphonenumber prefers', () => {
   const first = new Map(countries.toReversed().map(({ code, callingCode }) => [callingCode, code]));
   expect(Object.fromEntries(first)).toMatchObject({
     1: 'US',

@@ -3,12 +3,12 @@ import { at, authAt } from '../helpers/client.ts';
 import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
 
 it.each([
-  ['an empty one', '', 'emailEmpty'],
-  ['blanks', '   ', 'emailEmpty'],
-  ['one without @', 'alice', 'emailMalformed'],
-  ['one with a blank inside', 'alice @example.org', 'emailMalformed'],
-  ['one of 255 characters', `${'a'.repeat(243)}@example.org`, 'emailTooLong'],
-])('tells %s at the email field, keeps it and sends nothing', async (_, address, code) => {
+  ['an empty address', '', 'emailEmpty'],
+  ['only blanks', '   ', 'emailEmpty'],
+  ['an address without @', 'alice', 'emailMalformed'],
+  ['an address with a blank inside', 'alice @example.org', 'emailMalformed'],
+  ['an address of 255 characters', `${'a'.repeat(243)}@example.org`, 'emailTooLong'],
+])('rejects %s at the email field, keeps it there, and sends nothing', async (_, address, code) => {
   const { requestsTo, editing } = await createSimulatedFixture();
   const { actor, view } = await editing('email');
   view.submit?.(address);
@@ -28,9 +28,9 @@ it.each([
   ['address', 'a number without digits', '+() -', 'FR', 'phoneMalformed'],
   ['address', 'letters', 'call me', 'FR', 'phoneMalformed'],
   ['country', 'no country', '611223344', '', 'countryUnknown'],
-  ['country', 'a country that is none', '611223344', 'XX', 'countryUnknown'],
+  ['country', 'an unknown country', '611223344', 'XX', 'countryUnknown'],
 ] as const)(
-  'tells at the %s field of a phone number: %s',
+  'rejects at the %s field of a phone number: %s',
   async (name, _, number, country, code) => {
     const { requestsTo, editing } = await createSimulatedFixture();
     const { actor, view } = await editing('msisdn');
@@ -51,7 +51,7 @@ it.each([
   ['an apostrophe', "o'hara@example.ie", "o'hara@example.ie"],
   ['letters beyond ASCII', 'jörg@exämple.de', 'jörg@exämple.de'],
   ['a host without a dot', 'alice@localhost', 'alice@localhost'],
-])('sends to an email address with %s', async (_, typed, email) => {
+])('accepts an email address with %s', async (_, typed, email) => {
   const { requestsTo, editing } = await createSimulatedFixture();
   const { actor, view } = await editing('email');
   view.submit?.(typed);
@@ -59,7 +59,7 @@ it.each([
   expect(requestsTo('requestEmailToken')).toMatchObject([{ email }]);
 });
 
-it('asks for a code where none was entered, and sends nothing', async () => {
+it('rejects an empty code, and sends nothing', async () => {
   const { requestsTo, validatingByToken } = await createSimulatedFixture();
   const { actor, view } = await validatingByToken();
   view.submit?.('  ');
@@ -69,7 +69,7 @@ it('asks for a code where none was entered, and sends nothing', async () => {
   expect(requestsTo('submitMsisdnToken')).toEqual([]);
 });
 
-it('asks for a password where none was entered, and sends nothing', async () => {
+it('rejects an empty password, and sends nothing', async () => {
   const { requestsTo, authenticating } = await createSimulatedFixture();
   const { actor, view } = await authenticating();
   view.submit?.('');

@@ -10,8 +10,9 @@ function mayResend(actor: AddThreepidActor): boolean {
 }
 
 describe('another mail', () => {
-  it('may be requestsTo for after half a minute, with a higher attempt and the same secret', async () => {
-    const { testServer, clock, requestsTo, validatingByLink, cooledDown } = await createSimulatedFixture();
+  it('may be requested after half a minute, with a higher attempt and the same secret', async () => {
+    const { testServer, clock, requestsTo, validatingByLink, cooledDown } =
+      await createSimulatedFixture();
     const { actor, view } = await validatingByLink();
     expect(view.resend).toBeNull();
     expect(view.resendAt).toBe(clock.now() + 30_000);
@@ -26,8 +27,9 @@ describe('another mail', () => {
     expect(second).toEqual({ ...Object(first), send_attempt: 2 });
   });
 
-  it('that was not sent is requestsTo for again with the same attempt', async () => {
-    const { failNext, advanceUntil, requestsTo, validatingByLink, cooledDown } = await createSimulatedFixture();
+  it('that was not sent is requested again with the same attempt', async () => {
+    const { failNext, advanceUntil, requestsTo, validatingByLink, cooledDown } =
+      await createSimulatedFixture();
     const { actor } = await validatingByLink();
     const ready = await cooledDown(actor);
     failNext('requestEmailToken', 'connectionLost');
@@ -41,11 +43,14 @@ describe('another mail', () => {
     expect(later).toEqual([second, second, second]);
   });
 
-  it('that the homeserver refuses for the address is told, with the way to change it', async () => {
+  it('that the homeserver refuses because the address is in use is reported, and the address may be changed', async () => {
     const { homeserver, testServer, validatingByLink, cooledDown } = await createSimulatedFixture();
     const { actor } = await validatingByLink();
     const ready = await cooledDown(actor);
-    await testServer.give(await testServer.newAccount(), { medium: 'email', address: 'alice@example.org' });
+    await testServer.give(await testServer.newAccount(), {
+      medium: 'email',
+      address: 'alice@example.org',
+    });
     ready.resend?.();
     const refused = await at(actor, 'validatingByLink');
     expect(refused.report).toEqual({ role: 'alert', problem: { code: 'inUse', medium: 'email' } });
@@ -53,7 +58,7 @@ describe('another mail', () => {
     expect(homeserver.requests.at(-1)?.endpoint).toBe('requestEmailToken');
   });
 
-  it('is counted, so that the words can tell', async () => {
+  it('is marked in the view', async () => {
     const { validatingByLink, cooledDown } = await createSimulatedFixture();
     const { actor, view } = await validatingByLink();
     expect(view.isResent).toBe(false);
@@ -61,7 +66,7 @@ describe('another mail', () => {
     expect((await at(actor, 'validatingByLink')).isResent).toBe(true);
   });
 
-  it('that was refused for its haste may be requestsTo for when the homeserver says', async () => {
+  it('after a rate limit may be requested at the time that the homeserver gave', async () => {
     const { homeserver, clock, validatingByLink, cooledDown } = await createSimulatedFixture();
     const { actor } = await validatingByLink();
     const ready = await cooledDown(actor);
@@ -76,7 +81,7 @@ describe('another mail', () => {
     expect(refused).toMatchObject({ resend: null, resendAt: until });
   });
 
-  it('waits longer each time, and is no more after the fifth', async () => {
+  it('needs a longer wait each time, and is not possible after the fifth', async () => {
     const { testServer, clock, client, validatingByLink } = await createSimulatedFixture();
     const { actor } = await validatingByLink();
     for (const cooldown of [30, 40, 60, 90, 120]) {
@@ -91,7 +96,7 @@ describe('another mail', () => {
     }
     const spent = await at(actor, 'validatingByLink');
     expect(spent).toMatchObject({ isResendSpent: true, resend: null, resendAt: null });
-    expect(stepMessage(en, spent).hint).toContain('Nothing more can be sent to this address.');
+    expect(stepMessage(en, spent).hint).toContain("We can't send anything else to this address.");
     clock.increment(3_600_000);
     await expect.poll(() => addThreepidView(actor).getSnapshot()).toHaveProperty('isOverdue', true);
     const later = await at(actor, 'validatingByLink');
@@ -105,8 +110,9 @@ describe('another mail', () => {
     client.stop();
   });
 
-  it('after the link was opened does not failNext what the link proved', async () => {
-    const { testServer, client, requestsTo, validatingByLink, cooledDown } = await createSimulatedFixture();
+  it('after the link was opened keeps the validation', async () => {
+    const { testServer, client, requestsTo, validatingByLink, cooledDown } =
+      await createSimulatedFixture();
     const { actor, mail } = await validatingByLink();
     const ready = await cooledDown(actor);
     await testServer.openLink(mail.link);
@@ -115,13 +121,14 @@ describe('another mail', () => {
     client.submitPassword(await authAt(actor, 'password'), client.account.password);
     await at(actor, 'added');
     const sids = requestsTo('addThreepid').map((body) => Object(body).sid);
-    // Synapse gives what was validated already another sid, which is not validated.
+    // Synapse assigns a new sid, which is not validated, although the earlier one is.
     expect(sids).toHaveLength(3);
     expect(sids[2]).not.toBe(sids[1]);
   });
 
-  it('whose link is opened counts, although the first was not', async () => {
-    const { testServer, client, clock, validatingByLink, cooledDown } = await createSimulatedFixture();
+  it('validates the address with its own link', async () => {
+    const { testServer, client, clock, validatingByLink, cooledDown } =
+      await createSimulatedFixture();
     const { actor } = await validatingByLink();
     (await cooledDown(actor)).resend?.();
     const { link } = await testServer.nextMail('alice@example.org');
@@ -133,7 +140,7 @@ describe('another mail', () => {
     await at(actor, 'added');
   });
 
-  it('leaves the first one good', async () => {
+  it('leaves the link of the first mail valid', async () => {
     const { testServer, client, validatingByLink, cooledDown } = await createSimulatedFixture();
     const { actor, mail } = await validatingByLink();
     (await cooledDown(actor)).resend?.();
@@ -145,8 +152,9 @@ describe('another mail', () => {
   });
 });
 
-it('another text message may be requestsTo for, and its code counts', async () => {
-  const { testServer, client, requestsTo, validatingByToken, cooledDown } = await createSimulatedFixture();
+it('accepts the code of another text message', async () => {
+  const { testServer, client, requestsTo, validatingByToken, cooledDown } =
+    await createSimulatedFixture();
   const { actor } = await validatingByToken();
   (await cooledDown(actor)).resend?.();
   const view = await at(actor, 'validatingByToken');
@@ -154,11 +162,14 @@ it('another text message may be requestsTo for, and its code counts', async () =
   view.submit?.(code);
   client.submitPassword(await authAt(actor, 'password'), client.account.password);
   await at(actor, 'added');
-  expect(requestsTo('requestMsisdnToken')).toMatchObject([{ send_attempt: 1 }, { send_attempt: 2 }]);
+  expect(requestsTo('requestMsisdnToken')).toMatchObject([
+    { send_attempt: 1 },
+    { send_attempt: 2 },
+  ]);
 });
 
-describe('the address', () => {
-  it('may be changed while waiting, and another one has a secret of its own', async () => {
+describe('another address', () => {
+  it('may be entered while waiting, and gets a client secret of its own', async () => {
     const { requestsTo, validatingByLink } = await createSimulatedFixture();
     const { actor, view } = await validatingByLink();
     view.editAddress?.();
@@ -171,7 +182,7 @@ describe('the address', () => {
     expect(second.client_secret).not.toBe(first.client_secret);
   });
 
-  it('that is kept after all is not sent to again', async () => {
+  it('that is the same one causes no request', async () => {
     const { testServer, requestsTo, validatingByLink } = await createSimulatedFixture();
     const { actor, view } = await validatingByLink();
     view.editAddress?.();
@@ -181,10 +192,10 @@ describe('the address', () => {
     expect(testServer.sentTo('alice@example.org')).toBe(1);
   });
 
-  it('may be changed instead of authenticating, and what was proved counts for the old one alone', async () => {
+  it('may be entered while the password is asked for, and starts without authentication', async () => {
     const { requestsTo, client, testServer, authenticating } = await createSimulatedFixture();
-    const { actor, view } = await authenticating();
-    view.editAddress?.();
+    const { actor } = await authenticating();
+    (await at(actor, 'authenticating')).editAddress?.();
     (await at(actor, 'editing')).submit?.('bob@example.org');
     const waiting = await at(actor, 'validatingByLink');
     expect(waiting.isPolling).toBe(false);
@@ -197,7 +208,7 @@ describe('the address', () => {
     expect(await client.listed()).toEqual([{ medium: 'email', address: 'bob@example.org' }]);
   });
 
-  it('that is another one is not watched for what was authenticated before', async () => {
+  it('is not polled with the earlier authentication', async () => {
     const { requestsTo, polling } = await createSimulatedFixture();
     const { actor, view } = await polling();
     view.editAddress?.();

@@ -5,8 +5,8 @@ import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 
 const EMAIL = 'alice@example.org';
 
-/** Somebody whose client may be given another access token, and who waits for the link. */
-async function personWaiting() {
+/** Starts an addition with a validated address, in an app whose access token the test can replace. */
+async function startWaiting() {
   const testServer = openSimulatedTestHomeserver();
   const { homeserver } = testServer;
   const account = await testServer.newAccount();
@@ -30,35 +30,35 @@ async function personWaiting() {
   };
 }
 
-type Waiting = Awaited<ReturnType<typeof personWaiting>>;
+type Waiting = Awaited<ReturnType<typeof startWaiting>>;
 
-/** What may be the matter with the access token, and how it is mended. */
-const troubles: readonly (readonly [
+/** What can be wrong with the access token, and what ends it. */
+const problems: readonly (readonly [
   string,
   (waiting: Waiting) => void,
   (waiting: Waiting) => void,
   Problem,
 ])[] = [
   [
-    'signed out',
+    'is signed out',
     ({ signOut }) => signOut(),
     ({ signInAgain }) => signInAgain(),
     { code: 'signedOut', soft: false },
   ],
   [
-    'signed out softly',
+    'is signed out softly',
     ({ expire }) => expire(),
     ({ signInAgain }) => signInAgain(),
     { code: 'signedOut', soft: true },
   ],
   [
-    'locked',
+    'is locked',
     ({ homeserver, account }) => homeserver.lockAccount(account.userId),
     ({ homeserver, account }) => homeserver.unlockAccount(account.userId),
     { code: 'accountRestricted' },
   ],
   [
-    'not known to an identity server',
+    'is unknown to the identity server',
     ({ homeserver }) =>
       homeserver.faults.add({
         endpoint: 'addThreepid',
@@ -69,18 +69,18 @@ const troubles: readonly (readonly [
   ],
 ];
 
-describe.each(troubles)('whoever is %s', (_, begin, end, problem) => {
-  it('is told so, and goes on with what waited once that is over', async () => {
-    const waiting = await personWaiting();
+describe.each(problems)('an account that %s', (_, begin, end, problem) => {
+  it('is reported, and the addition continues after that is solved', async () => {
+    const waiting = await startWaiting();
     const { actor, client, view } = waiting;
     begin(waiting);
     view.proceed?.();
-    const told = await at(actor, 'validatingByLink');
-    expect(told.report).toEqual({ role: 'alert', problem });
-    expect(told.address).toBe(EMAIL);
+    const refused = await at(actor, 'validatingByLink');
+    expect(refused.report).toEqual({ role: 'alert', problem });
+    expect(refused.address).toBe(EMAIL);
 
     end(waiting);
-    told.proceed?.();
+    refused.proceed?.();
     client.submitPassword(await authAt(actor, 'password'), client.account.password);
     await at(actor, 'added');
     expect(await client.listed()).toEqual([{ medium: 'email', address: EMAIL }]);

@@ -1,91 +1,107 @@
+import { addThreepidView } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import type { EndpointName } from '../../src/index.ts';
-import { at, confirming } from '../helpers/client.ts';
-import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
+import { at } from '../helpers/client.ts';
+import { createSimulatedFixture, type SimulatedFixture } from '../helpers/simulated-fixture.ts';
 
-type SimulatedFixture = Awaited<ReturnType<typeof createSimulatedFixture>>;
-
-/** Waits until the request is under way, and then for as long as a homeserver may take. */
-async function wait({ homeserver, clock }: SimulatedFixture, endpoint: EndpointName, start: () => void) {
-  const count = () => homeserver.requests.filter((each) => each.endpoint === endpoint).length;
-  const before = count();
+/** Starts a request, waits until the homeserver has received it, and lets half a minute pass. */
+async function letTimeOut(
+  { homeserver, clock, requestsTo }: SimulatedFixture,
+  endpoint: EndpointName,
+  start: () => void,
+) {
+  const before = requestsTo(endpoint).length;
   homeserver.faults.add({ endpoint, outcome: 'silence' });
   start();
-  await vi.waitUntil(() => count() > before);
+  await vi.waitUntil(() => requestsTo(endpoint).length > before);
   clock.increment(30_000);
 }
 
 const timeout = { role: 'alert', problem: { code: 'timeout' } };
 
-describe('an answer that does not come within half a minute', () => {
-  it('to the request for another mail leads back to waiting', async () => {
+it('waits exactly half a minute for a response', async () => {
+  const { homeserver, clock, requestsTo, editing } = await createSimulatedFixture();
+  const { actor, view } = await editing('email');
+  homeserver.faults.add({ endpoint: 'requestEmailToken', outcome: 'silence' });
+  view.submit?.('alice@example.org');
+  await vi.waitUntil(() => requestsTo('requestEmailToken').length === 1);
+  clock.increment(29_999);
+  const { busy } = addThreepidView(actor).getSnapshot();
+  expect(busy).toBe('requestingToken');
+  clock.increment(1);
+  const { report, submit } = await at(actor, 'editing');
+  expect(report?.problem).toEqual({ code: 'timeout' });
+  expect(requestsTo('requestEmailToken')).toHaveLength(1);
+  submit?.('alice@example.org');
+  await at(actor, 'validatingByLink');
+});
+
+describe('after a timeout', () => {
+  it('of another mail, waits for the link again', async () => {
     const fixture = await createSimulatedFixture();
     const { actor } = await fixture.validatingByLink();
     const ready = await fixture.cooledDown(actor);
-    await wait(fixture, 'requestEmailToken', () => ready.resend?.());
+    await letTimeOut(fixture, 'requestEmailToken', () => ready.resend?.());
     expect((await at(actor, 'validatingByLink')).report).toEqual(timeout);
   });
 
-  it('to a code leads back to the code', async () => {
+  it('of a code, asks for the code again', async () => {
     const fixture = await createSimulatedFixture();
     const { actor, view, text } = await fixture.validatingByToken();
-    await wait(fixture, 'submitMsisdnToken', () => view.submit?.(text.code));
+    await letTimeOut(fixture, 'submitMsisdnToken', () => view.submit?.(text.code));
     expect((await at(actor, 'validatingByToken')).report).toEqual(timeout);
   });
 
-  it('to the addition leads back to waiting, once the list was read', async () => {
+  it('of the addition, reads the list and waits for the link again', async () => {
     const fixture = await createSimulatedFixture();
-    const { actor, view } = await fixture.validatingByLink();
-    await wait(fixture, 'addThreepid', () => view.proceed?.());
+    const { requestsTo, validatingByLink } = fixture;
+    const { actor, view } = await validatingByLink();
+    const before = requestsTo('listThreepids').length;
+    await letTimeOut(fixture, 'addThreepid', () => view.proceed?.());
     expect((await at(actor, 'validatingByLink')).report).toEqual(timeout);
+    expect(requestsTo('listThreepids')).toHaveLength(before + 1);
   });
 
-  it('to a password leads back to waiting, once the list was read', async () => {
+  it('of a password, reads the list and waits for the link again', async () => {
     const fixture = await createSimulatedFixture();
-    const { actor, view } = await fixture.authenticating();
-    const { client } = fixture;
-    await wait(fixture, 'addThreepid', () => client.submitPassword(view, client.account.password));
+    const { client, requestsTo, authenticating } = fixture;
+    const { actor, view } = await authenticating();
+    const before = requestsTo('listThreepids').length;
+    await letTimeOut(fixture, 'addThreepid', () =>
+      client.submitPassword(view, client.account.password),
+    );
     expect((await at(actor, 'validatingByLink')).report).toEqual(timeout);
+    expect(requestsTo('listThreepids')).toHaveLength(before + 1);
   });
 
-  it('to the addition and then to the list leads back to waiting', async () => {
+  it('of the list that shows whether an addition succeeded, reads the list before it continues', async () => {
     const fixture = await createSimulatedFixture();
-    const { actor, view } = await fixture.validatingByLink();
-    await wait(fixture, 'listThreepids', () => {
-      fixture.homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
+    const { homeserver, requestsTo, validatingByLink } = fixture;
+    const { actor, view } = await validatingByLink();
+    await letTimeOut(fixture, 'listThreepids', () => {
+      homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
       view.proceed?.();
     });
-    const { report, proceed } = await at(actor, 'validatingByLink');
-    expect(report?.problem).toEqual({ code: 'network' });
-    expect(proceed).not.toBeNull();
+    const uncertain = await at(actor, 'validatingByLink');
+    expect(uncertain.report?.problem).toEqual({ code: 'network' });
+    expect(uncertain.editAddress).toBeNull();
+
+    const before = requestsTo('listThreepids').length;
+    uncertain.proceed?.();
+    const certain = await at(actor, 'validatingByLink');
+    expect(certain.editAddress).not.toBeNull();
+    expect(requestsTo('listThreepids')).toHaveLength(before + 1);
+    expect(requestsTo('addThreepid')).toHaveLength(1);
   });
 
-  it('to a removal leads back to the question, once the list was read', async () => {
+  it('of the list after an addition was cancelled, ends the addition, and reads the list again', async () => {
     const fixture = await createSimulatedFixture();
-    const threepid = { medium: 'email', address: 'alice@example.org' } as const;
-    fixture.homeserver.addThreepid(fixture.client.account.userId, threepid);
-    (await fixture.client.settled()).read?.();
-    const actor = await fixture.client.remove(threepid);
-    const view = await confirming(actor);
-    await wait(fixture, 'deleteThreepid', () => view.confirm?.());
-    const again = await confirming(actor);
-    expect(again.report?.problem).toEqual({ code: 'notRemoved' });
-  });
-
-  it('to the list keeps it as it was', async () => {
-    const fixture = await createSimulatedFixture();
-    const { read } = await fixture.client.settled();
-    await wait(fixture, 'listThreepids', () => read?.());
-    expect((await fixture.client.settled()).report).toEqual(timeout);
-  });
-
-  it('to the list after a cancelled addition ends the addition, and the list is read again', async () => {
-    const fixture = await createSimulatedFixture();
-    const { actor, view } = await fixture.validatingByLink();
-    fixture.homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
+    const { homeserver, client, validatingByLink } = fixture;
+    const { actor, view } = await validatingByLink();
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
     view.proceed?.();
-    await wait(fixture, 'listThreepids', () => actor.send({ type: 'flow.cancel' }));
-    await at(actor, 'cancelled');
-    expect((await fixture.client.settled()).additions).toEqual([]);
+    await letTimeOut(fixture, 'listThreepids', () => actor.send({ type: 'flow.cancel' }));
+    await at(actor, 'unsettled');
+    expect((await client.settled()).additions).toEqual([]);
   });
 });
