@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { at, authAt, startClient } from '../helpers/client.ts';
 import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 
-/** A client whose every `fetch` is kept as it was called. */
-async function recordedPerson() {
+/** Starts a client and records each call of its `fetch`. */
+async function startRecordedClient() {
   const testServer = openSimulatedTestHomeserver();
   const calls: { url: string; init: RequestInit }[] = [];
   const account = await testServer.newAccount();
@@ -19,7 +19,7 @@ async function recordedPerson() {
   );
   const last = () => {
     const call = calls.at(-1);
-    if (call === undefined) throw new Error('nothing was requestsTo');
+    if (call === undefined) throw new Error('No request was made');
     return call;
   };
   return { testServer, account, client, calls, last };
@@ -29,8 +29,8 @@ function authorizationOf({ init }: { init: RequestInit }): string | null {
   return new Headers(init.headers).get('Authorization');
 }
 
-it('the access token goes where it is needed and nowhere else', async () => {
-  const { testServer, account, client, calls } = await recordedPerson();
+it('sends the access token only with requests that need it', async () => {
+  const { testServer, account, client, calls } = await startRecordedClient();
   const actor = client.add('msisdn');
   (await at(actor, 'editing')).submit?.('611223344', 'FR');
   const view = await at(actor, 'validatingByToken');
@@ -47,8 +47,8 @@ it('the access token goes where it is needed and nowhere else', async () => {
   ]);
 });
 
-it('no request carries cookies or tells where it comes from, and a code follows no redirect', async () => {
-  const { testServer, client, calls, last } = await recordedPerson();
+it('sends neither cookies nor a referrer, and follows no redirect with a code', async () => {
+  const { testServer, client, calls, last } = await startRecordedClient();
   const actor = client.add('msisdn');
   (await at(actor, 'editing')).submit?.('611223344', 'FR');
   const view = await at(actor, 'validatingByToken');
@@ -61,8 +61,8 @@ it('no request carries cookies or tells where it comes from, and a code follows 
   }
 });
 
-it('a request that nobody waits for any more is aborted', async () => {
-  const { testServer, client, calls, last } = await recordedPerson();
+it('aborts a request when its addition is cancelled', async () => {
+  const { testServer, client, calls, last } = await startRecordedClient();
   const actor = client.add('email');
   const view = await at(actor, 'editing');
   testServer.homeserver.faults.add({ outcome: 'silence' });
@@ -74,8 +74,8 @@ it('a request that nobody waits for any more is aborted', async () => {
   expect(last().init.signal?.aborted).toBe(true);
 });
 
-it('a base URL may have a path', async () => {
-  const { testServer, account } = await recordedPerson();
+it('accepts a base URL with a path', async () => {
+  const { testServer, account } = await startRecordedClient();
   const urls: string[] = [];
   const client = await startClient(
     {

@@ -4,8 +4,8 @@ import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 
 const NUMBER = '611223344';
 
-/** A client whose homeserver wants the code at a `submit_url`, which is there for them. */
-async function personSubmittingTo(submitUrl: string, trustsSubmitUrl?: (url: URL) => boolean) {
+/** Requests a text message from a homeserver with this `submit_url`, which accepts every code. */
+async function startWithSubmitUrl(submitUrl: string, trustsSubmitUrl?: (url: URL) => boolean) {
   const testServer = openSimulatedTestHomeserver();
   const submissions: { url: string; init: RequestInit | undefined }[] = [];
   const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -29,16 +29,16 @@ async function personSubmittingTo(submitUrl: string, trustsSubmitUrl?: (url: URL
 }
 
 it.each(['https://identity.example/submit', 'http://localhost:8090/submit'])(
-  'a code may go to %s where the app trusts that',
+  'sends a code to %s if the app trusts the URL',
   async (submitUrl) => {
-    const requestsTo: string[] = [];
-    const { actor, submissions } = await personSubmittingTo(submitUrl, ({ href }) => {
-      requestsTo.push(href);
+    const checked: string[] = [];
+    const { actor, submissions } = await startWithSubmitUrl(submitUrl, ({ href }) => {
+      checked.push(href);
       return true;
     });
     (await at(actor, 'validatingByToken')).submit?.('123456');
     await authAt(actor, 'password');
-    expect(requestsTo).toContain(submitUrl);
+    expect(checked).toContain(submitUrl);
     const [submission] = submissions;
     expect(submission?.init).toMatchObject({
       credentials: 'omit',
@@ -50,21 +50,21 @@ it.each(['https://identity.example/submit', 'http://localhost:8090/submit'])(
 );
 
 it.each([
-  ['goes over the network in the clear', 'http://identity.example/submit'],
-  ['is no web address', 'javascript:alert(1)'],
-  ['has credentials in it', 'https://alice:secret@identity.example/submit'],
-  ['has the homeserver for a user', 'https://homeserver.org@identity.example/submit'],
+  ['is not encrypted', 'http://identity.example/submit'],
+  ['is a script', 'javascript:alert(1)'],
+  ['has credentials', 'https://alice:secret@identity.example/submit'],
+  ['has the homeserver as its user', 'https://homeserver.org@identity.example/submit'],
   ['is the homeserver with credentials', 'https://alice:secret@homeserver.org/submit'],
-])('a code goes nowhere that %s, whatever the app trusts', async (_, submitUrl) => {
-  const { actor } = await personSubmittingTo(submitUrl, () => true);
+])('rejects a URL that %s, even if the app trusts it', async (_, submitUrl) => {
+  const { actor } = await startWithSubmitUrl(submitUrl, () => true);
   const { report, submit } = await at(actor, 'editing');
   expect(report?.problem).toEqual({ code: 'submitUrlUntrusted' });
   expect(submit).not.toBeNull();
 });
 
-it('the app is not requestsTo about the homeserver itself', async () => {
-  const { actor } = await personSubmittingTo('https://homeserver.org/elsewhere', () => {
-    throw new Error('nobody needs to say so');
+it("needs no trust for the homeserver's own origin", async () => {
+  const { actor } = await startWithSubmitUrl('https://homeserver.org/elsewhere', () => {
+    throw new Error('The app was called');
   });
   await at(actor, 'validatingByToken');
 });

@@ -142,3 +142,124 @@ it('completes a stage without input that is required after the password was acce
   const auth = { type: 'm.login.dummy', session: 'given' };
   expect(requestsTo('addThreepid').at(-1)).toMatchObject({ auth });
 });
+
+it('does not report a wrong password if none was sent', async () => {
+  const { homeserver, polling } = await createSimulatedFixture();
+  const { actor, view } = await polling();
+  const outcome = authRequired([[PASSWORD]], {
+    errcode: 'M_FORBIDDEN',
+    error: 'UIAA session does not exist',
+    session: 'another',
+  });
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+  view.proceed?.();
+  const again = await authAt(actor, 'password');
+  expect(again.fields.password.problem).toBeNull();
+  expect(again.report?.problem).toEqual({ code: 'authRepeated' });
+});
+
+describe('on a homeserver that keeps no session', () => {
+  const withoutSession = authRequired([[PASSWORD]], { session: undefined });
+
+  it('asks for the password each time, and does not poll', async () => {
+    const { homeserver, clock, client, testServer, requestsTo, validatingByLink } =
+      await createSimulatedFixture();
+    const { actor, view, mail } = await validatingByLink();
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: withoutSession });
+    view.proceed?.();
+    homeserver.faults.add({
+      endpoint: 'addThreepid',
+      outcome: { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } },
+    });
+    client.submitPassword(await authAt(actor, 'password'), client.account.password);
+    const waiting = await at(actor, 'validatingByLink');
+    expect(waiting.isPolling).toBe(false);
+    clock.increment(60_000);
+    expect(requestsTo('addThreepid')).toHaveLength(2);
+    expect(requestsTo('addThreepid').map(Object)[1].auth).not.toHaveProperty('session');
+
+    await testServer.openLink(mail.link);
+    (await at(actor, 'validatingByLink')).proceed?.();
+    await authAt(actor, 'password');
+    expect(requestsTo('addThreepid').map(Object)[2]).not.toHaveProperty('auth');
+  });
+
+  it('adds with one password although the latest of two mails was not opened', async () => {
+    const { homeserver, client, testServer, requestsTo, validatingByLink, cooledDown } =
+      await createSimulatedFixture();
+    const { actor, mail } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    // Synapse assigns a new sid to a mail that is sent after the link was opened.
+    await testServer.openLink(mail.link);
+    ready.resend?.();
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: withoutSession });
+    (await at(actor, 'validatingByLink')).proceed?.();
+    client.submitPassword(await authAt(actor, 'password'), client.account.password);
+    await at(actor, 'added');
+    const [challenged, ...withPassword] = requestsTo('addThreepid').map(Object);
+    expect(challenged).not.toHaveProperty('auth');
+    expect(withPassword.map(({ auth }) => auth)).toMatchObject([
+      { password: client.account.password },
+      { password: client.account.password },
+    ]);
+    expect(withPassword[1].sid).not.toBe(withPassword[0].sid);
+  });
+});
+
+it('stays on the password screen if the rate limit is reached', async () => {
+  const { homeserver, client, authenticating } = await createSimulatedFixture();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: { status: 429, body: { errcode: 'M_LIMIT_EXCEEDED' } },
+  });
+  client.submitPassword(view, client.account.password);
+  const again = await authAt(actor, 'password');
+  expect(again.report).toMatchObject({ role: 'alert', problem: { code: 'rateLimited' } });
+});
+
+it.each([
+  [
+    'consent is missing',
+    { status: 403, body: { errcode: 'M_CONSENT_NOT_GIVEN' } },
+    'termsNotSigned',
+  ],
+  [
+    'it is refused for an unknown reason',
+    { status: 400, body: { errcode: 'M_INVALID_PARAM' } },
+    'unknown',
+  ],
+])('returns to the link if a password is sent and %s', async (_, outcome, code) => {
+  const { homeserver, client, authenticating } = await createSimulatedFixture();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+  client.submitPassword(view, client.account.password);
+  const waiting = await at(actor, 'validatingByLink');
+  expect(waiting.report).toMatchObject({ role: 'alert', problem: { code } });
+  waiting.proceed?.();
+  await authAt(actor, 'password');
+});
+
+it('says so if another password is required after the right one', async () => {
+  const { homeserver, client, authenticating } = await createSimulatedFixture();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: authRequired([[PASSWORD]], { session: 'another' }),
+  });
+  client.submitPassword(view, client.account.password);
+  expect(await authAt(actor, 'password')).toMatchObject(repeated);
+});
+
+it('keeps the session if a later 401 has none', async () => {
+  const { homeserver, client, requestsTo, authenticating } = await createSimulatedFixture();
+  const { actor, view } = await authenticating();
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    outcome: authRequired([[PASSWORD]], { errcode: 'M_FORBIDDEN', session: '' }),
+  });
+  client.submitPassword(view, 'not the password');
+  client.submitPassword(await authAt(actor, 'password'), client.account.password);
+  await at(actor, 'validatingByLink');
+  expect(requestsTo('addThreepid').map(Object).at(-1).auth.session).toBe(client.sessions[0]);
+});
