@@ -1,7 +1,7 @@
 import { describe } from 'vitest';
-import { describeSeeds } from '../test/seeds.ts';
+import { describeReferenceFlow } from '../test/reference-flow/reference-flow.ts';
 import { openSynapse } from './open-synapse.ts';
 
 describe('on a real Synapse', () => {
-  describeSeeds(openSynapse);
+  describeReferenceFlow(openSynapse);
 });

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { acts, type Act } from '../../test/answers/acts.ts';
-import type { Row } from '../../test/answers/row.ts';
-import { rows } from '../../test/answers/rows.ts';
-import { SEEN, seenIn } from '../../test/answers/seen.ts';
+import { actions, type Action } from '../../test/errors/actions.ts';
+import type { ErrorCase } from '../../test/errors/case.ts';
+import { cases as allCases } from '../../test/errors/cases.ts';
+import { CONFIRMED, observedOn } from '../../test/errors/observed.ts';
 import { openSynapse } from '../open-synapse.ts';
 import { startAuthService } from './auth-service.ts';
 import { observe, type Observation } from './observe.ts';
@@ -13,7 +13,7 @@ import { serverChanges, type RealServers } from './server-changes.ts';
 import { INITIAL_OPTIONS, setups, type Setup } from './setups.ts';
 
 interface Case {
-  readonly row: Row;
+  readonly errorCase: ErrorCase;
   readonly setup: Setup;
 }
 
@@ -21,8 +21,8 @@ const PAGE = join(import.meta.dirname, '../../../../docs/errors.md');
 
 const ErrorBody = v.object({ errcode: v.string() });
 
-const cases = rows.flatMap((row): Case[] =>
-  row.onSynapse === undefined ? [] : [{ row, setup: setups[row.onSynapse] }],
+const cases = allCases.flatMap((errorCase): Case[] =>
+  errorCase.onSynapse === undefined ? [] : [{ errorCase, setup: setups[errorCase.onSynapse] }],
 );
 
 describe('a real Synapse', () => {
@@ -38,16 +38,16 @@ describe('a real Synapse', () => {
     await servers.close();
   });
 
-  function itConfirms({ row }: Case, observing: () => Promise<Observation>) {
-    const { act, when, problem, step, field, answer } = row;
-    const { title }: Act = acts[act];
-    it(`${title}: ${when} (${problem}; ${row.onSynapse})`, async ({ task: { meta } }) => {
+  function itConfirms({ errorCase }: Case, observing: () => Promise<Observation>) {
+    const { action, when, problem, step, field, response, onSynapse } = errorCase;
+    const { title }: Action = actions[action];
+    it(`${title}: ${when} (${problem}; ${onSynapse})`, async ({ task: { meta } }) => {
       meta.servers = servers.name;
-      const { view, responses } = await observing();
-      expect(seenIn(view)).toEqual({ problem, step, field });
-      if (typeof answer === 'object') {
-        const { errcode } = v.parse(ErrorBody, answer.body);
-        expect(responses).toContainEqual({ status: answer.status, errcode });
+      const { screen, responses } = await observing();
+      expect(observedOn(screen)).toEqual({ problem, step, field });
+      if (typeof response === 'object') {
+        const { errcode } = v.parse(ErrorBody, response.body);
+        expect(responses).toContainEqual({ status: response.status, errcode });
       }
       confirmed += 1;
     });
@@ -99,8 +99,8 @@ describe('a real Synapse', () => {
     }
   });
 
-  it('confirms as many rows as docs/errors.md marks as seen', async () => {
+  it('confirms as many cases as docs/errors.md marks as confirmed', async () => {
     const lines = (await readFile(PAGE, 'utf8')).split('\n');
-    expect(lines.filter((line) => line.endsWith(`| ${SEEN} |`)).length).toBe(confirmed);
+    expect(lines.filter((line) => line.endsWith(`| ${CONFIRMED} |`)).length).toBe(confirmed);
   });
 });

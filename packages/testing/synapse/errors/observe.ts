@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { acts, type Act, type View } from '../../test/answers/acts.ts';
-import type { Row } from '../../test/answers/row.ts';
+import { actions, type Action } from '../../test/errors/actions.ts';
+import type { ErrorCase } from '../../test/errors/case.ts';
 import { createClock } from '../../test/client-environment.ts';
-import { createFixture } from '../../test/seated-client.ts';
+import { createFixture } from '../../test/helpers/fixture.ts';
+import type { Screen } from '../../test/helpers/screen.ts';
 import type { RealServers } from './server-changes.ts';
 import type { Setup } from './setups.ts';
 
@@ -17,17 +18,17 @@ interface HomeserverResponse {
 
 /** What the client showed in the end, and all responses of the homeserver. */
 export interface Observation {
-  readonly view: View;
+  readonly screen: Screen;
   readonly responses: readonly HomeserverResponse[];
 }
 
 /**
- * Performs the act of the row as a new user, on the real homeserver with that setup. Awaits
- * `untilServersChanged` right before the request whose response the row states.
+ * Performs the action of the case as a new user, on the real homeserver with that setup. Awaits
+ * `untilServersChanged` right before the request that the case is about.
  */
 export async function observe(
   servers: RealServers,
-  { row, setup }: { readonly row: Row; readonly setup: Setup },
+  { errorCase, setup }: { readonly errorCase: ErrorCase; readonly setup: Setup },
   untilServersChanged?: () => Promise<void> | undefined,
 ): Promise<Observation> {
   users += 1;
@@ -41,7 +42,7 @@ export async function observe(
   let isSetUp = false;
   let accessToken: string | undefined;
   const account = await (setup.account?.(servers) ?? servers.newAccount());
-  const client = await createFixture(
+  const fixture = await createFixture(
     {
       ...servers,
       async fetch(input, init) {
@@ -56,7 +57,7 @@ export async function observe(
       },
     },
     {
-      ...row.options,
+      ...errorCase.options,
       ...setup.options?.(servers, account),
       clock: createClock(),
       account,
@@ -65,33 +66,33 @@ export async function observe(
     },
   );
   const threepid =
-    row.act === 'entersPhone'
+    errorCase.action === 'submitPhone'
       ? ({ medium: 'msisdn', address: `33${addresses.national}` } as const)
       : ({ medium: 'email', address: addresses.email } as const);
-  if (row.owner === 'alice') {
+  if (errorCase.owner === 'this account') {
     await servers.give(account, threepid);
-    (await client.client.settled()).read?.();
-    await client.client.listed();
+    (await fixture.client.settled()).read?.();
+    await fixture.client.listed();
   }
-  await setup.beforeAct?.(servers, client);
+  await setup.beforeAction?.(servers, fixture);
 
-  const { does }: Act = acts[row.act];
+  const { run }: Action = actions[errorCase.action];
   try {
-    const source = await does(
-      client,
+    const screen = await run(
+      fixture,
       async () => {
-        if (row.owner === 'somebody else') {
+        if (errorCase.owner === 'another account') {
           await servers.give(await servers.newAccount(), threepid);
         }
-        await setup.beforeRequest?.(servers, client);
+        await setup.beforeRequest?.(servers, fixture);
         await untilServersChanged?.();
-        accessToken = await setup.accessToken?.(servers, client);
+        accessToken = await setup.accessToken?.(servers, fixture);
         isSetUp = true;
       },
-      setup.typed ?? row.typed,
+      setup.typed ?? errorCase.typed,
     );
-    return { view: source.getSnapshot(), responses };
+    return { screen: screen(), responses };
   } finally {
-    client.client.stop();
+    fixture.client.stop();
   }
 }

@@ -1,26 +1,26 @@
 import type { ThreepidsOptions } from '@threepid/core';
 import * as v from 'valibot';
-import type { Fixture } from '../../test/answers/acts.ts';
+import type { Fixture } from '../../test/helpers/fixture.ts';
 import type { Account } from '../../test/test-homeserver.ts';
 import type { RealHomeserver, SynapseOptions } from '../open-synapse.ts';
 import { requestJson } from '../request-json.ts';
 import type { RealServers, serverChanges } from './server-changes.ts';
 
-/** How to make a real homeserver send the response of a row. Without any of these, the act alone is enough. */
+/** How to make a real homeserver send the response of a case. Without any of these, the action alone is enough. */
 export interface Setup {
   /** The user's account; a new one by default. */
   readonly account?: (homeserver: RealHomeserver) => Promise<Account>;
   readonly options?: (homeserver: RealHomeserver, account: Account) => Partial<ThreepidsOptions>;
-  /** What the user types, instead of what the row says. */
+  /** What the user types, instead of what the case says. */
   readonly typed?: string;
   /** Runs before the user starts. */
-  readonly beforeAct?: (servers: RealServers, alice: Fixture) => Promise<void>;
-  /** Runs right before the request whose response the row states. */
-  readonly beforeRequest?: (homeserver: RealHomeserver, alice: Fixture) => Promise<void>;
+  readonly beforeAction?: (servers: RealServers, fixture: Fixture) => Promise<void>;
+  /** Runs right before the request that the case is about. */
+  readonly beforeRequest?: (homeserver: RealHomeserver, fixture: Fixture) => Promise<void>;
   /** How the servers change before that request, once for all users who wait for it. */
   readonly serverChange?: keyof typeof serverChanges;
   /** The app's access token from that request on. */
-  readonly accessToken?: (homeserver: RealHomeserver, alice: Fixture) => Promise<string>;
+  readonly accessToken?: (homeserver: RealHomeserver, fixture: Fixture) => Promise<string>;
   /** Changes the URL of that request and all later ones, as a misconfigured proxy would. */
   readonly rewriteUrl?: (url: string) => string;
 }
@@ -77,14 +77,16 @@ export const setups = {
     beforeRequest: async (homeserver) => homeserver.acceptMail(false),
   },
   'five mails were sent': {
-    beforeRequest: (_, alice) =>
-      useUpLimit(alice, 'email', (attempt) => ({ email: `${attempt}-${alice.addresses.email}` })),
+    beforeRequest: (_, fixture) =>
+      useUpLimit(fixture, 'email', (attempt) => ({
+        email: `${attempt}-${fixture.addresses.email}`,
+      })),
   },
   'two texts were sent': {
-    beforeRequest: (_, alice) =>
-      useUpLimit(alice, 'msisdn', () => ({
+    beforeRequest: (_, fixture) =>
+      useUpLimit(fixture, 'msisdn', () => ({
         country: 'FR',
-        phone_number: alice.addresses.national,
+        phone_number: fixture.addresses.national,
       })),
   },
   'the account is locked': {
@@ -158,7 +160,7 @@ export const setups = {
   'errors are inhibited': { serverChange: 'no passwords are taken, and errors are inhibited' },
   'the identity server is down': { serverChange: 'the identity server is down' },
   'an identity server that has it is down': {
-    beforeAct: (homeserver, { client, addresses }) =>
+    beforeAction: (homeserver, { client, addresses }) =>
       homeserver.bindEmail(client.account, addresses.email),
     serverChange: 'the identity server is down',
   },
@@ -177,7 +179,7 @@ export const setups = {
   },
   'no password may be tried': { serverChange: 'no password may be tried' },
   'the account lives elsewhere': {
-    beforeAct: async ({ authService }, { client }) => authService.addAccount(client.account),
+    beforeAction: async ({ authService }, { client }) => authService.addAccount(client.account),
     serverChange: 'an auth service owns the accounts',
   },
 } satisfies Record<string, Setup>;

@@ -1,218 +1,207 @@
 import {
-  addThreepidView,
   createThreepids,
   removeThreepidView,
   threepidsView,
   type AddThreepidActor,
-  type AddThreepidView,
   type RemoveThreepidView,
   type ThreepidsView,
-  type ViewSource,
 } from '@threepid/core';
 import type { EndpointName, Settings } from '../../src/index.ts';
-import { problemIn } from '../paths/view.ts';
-import { at, authAt, confirming, once } from '../helpers/client.ts';
-import type { createFixture } from '../helpers/fixture.ts';
+import { authAt, confirming, once } from '../helpers/client.ts';
+import type { Fixture } from '../helpers/fixture.ts';
+import { isBusy, onceOnScreen, problemOn, screenOf, type Screen } from '../helpers/screen.ts';
 
-export type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
-export type Fixture = Awaited<ReturnType<typeof createFixture>>;
-
-/** What a client does, in front of a homeserver that answers as a row says from then on. */
-export interface Act {
+/** Something that the user does, and the request that it causes. */
+export interface Action {
   readonly title: string;
-  /** Whose answer the row gives; null where nobody is requestsTo. */
+  /** The endpoint of the request that the case is about; null if there is none. */
   readonly endpoint: EndpointName | null;
-  /** What the homeserver is like already before that. */
+  /** The homeserver's settings that the action needs from the start. */
   readonly settings?: Partial<Settings>;
-  /** It is repeated by itself, twice, where nobody knows what became of it. */
-  readonly isRepeated?: boolean;
-  /** Does it, after `then`, and answers where they see what came of it, once nothing is under way. */
-  readonly does: (
-    alice: Fixture,
-    then: () => void | Promise<void>,
+  /** The request is retried twice if its outcome is unknown. */
+  readonly isRetried?: boolean;
+  /**
+   * Takes the client to the action, awaits `beforeRequest`, and acts. Resolves once no request is in
+   * progress and a problem is shown; the result returns the screen at any later time.
+   */
+  readonly run: (
+    fixture: Fixture,
+    beforeRequest: () => void | Promise<void>,
     typed?: string,
-  ) => Promise<ViewSource<View>>;
+  ) => Promise<() => Screen>;
 }
 
-/** An addition, once nothing is under way and something is told. */
-async function rest(actor: AddThreepidActor): Promise<ViewSource<View>> {
-  const source = addThreepidView(actor);
-  await once(
-    source,
-    (view): view is AddThreepidView => view.busy === null && problemIn(view) !== null,
-  );
-  return source;
+async function problemShown(actor: AddThreepidActor): Promise<() => Screen> {
+  await onceOnScreen(actor, (screen) => !isBusy(screen) && problemOn(screen) !== null);
+  return () => screenOf(actor);
 }
 
-/** The list, once it is read or cannot be. */
-function restOfList(source: ViewSource<ThreepidsView>): Promise<ViewSource<View>> {
-  return new Promise((resolve) => {
-    const look = (view: ThreepidsView) => {
-      if (view.step === 'failed' || ('read' in view && view.read !== null)) resolve(source);
-    };
-    source.subscribe({ next: look });
-    look(source.getSnapshot());
-  });
-}
-
-function openList({ testServer, client, clock, getAccessToken }: Fixture) {
+async function openList({ testServer, client, clock, getAccessToken }: Fixture) {
   const { userId } = client.account;
   const { baseUrl, fetch } = testServer;
   const actor = createThreepids({ baseUrl, userId, fetch, clock, getAccessToken });
   actor.send({ type: 'list.open' });
-  return restOfList(threepidsView(actor));
+  const source = threepidsView(actor);
+  await new Promise<void>((resolve) => {
+    const check = (view: ThreepidsView) => {
+      if (view.step === 'failed' || ('read' in view && view.read !== null)) resolve();
+    };
+    source.subscribe(check);
+    check(source.getSnapshot());
+  });
+  return () => [source.getSnapshot()];
 }
 
-/** Everything that a client does and a homeserver answers, in the order of the flow. */
-export const acts = {
-  opensTheList: {
+/** Every action of the user that causes a request, in the order of the flow. */
+export const actions = {
+  openList: {
     title: 'Opening the list',
     endpoint: 'listThreepids',
-    isRepeated: true,
-    async does(alice, then) {
-      await then();
-      return openList(alice);
+    isRetried: true,
+    async run(fixture, beforeRequest) {
+      await beforeRequest();
+      return openList(fixture);
     },
   },
-  entersEmail: {
+  submitEmail: {
     title: 'Entering an email address',
     endpoint: 'requestEmailToken',
-    isRepeated: true,
-    async does({ editing, addresses }, then, typed = addresses.email) {
+    isRetried: true,
+    async run({ editing, addresses }, beforeRequest, typed = addresses.email) {
       const { actor, view } = await editing('email');
-      await then();
+      await beforeRequest();
       view.submit?.(typed);
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  entersPhone: {
+  submitPhone: {
     title: 'Entering a phone number',
     endpoint: 'requestMsisdnToken',
-    async does({ editing, addresses }, then, typed = `FR 0${addresses.national}`) {
+    async run({ editing, addresses }, beforeRequest, typed = `FR 0${addresses.national}`) {
       const { actor, view } = await editing('msisdn');
-      await then();
+      await beforeRequest();
       view.submit?.(typed.slice(3), typed.slice(0, 2).trim());
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  asksForAnother: {
-    title: 'Asking for another mail',
+  resendMail: {
+    title: 'Requesting another email',
     endpoint: 'requestEmailToken',
-    isRepeated: true,
-    async does({ validatingByLink, cooledDown }, then) {
+    isRetried: true,
+    async run({ validatingByLink, cooledDown }, beforeRequest) {
       const { actor } = await validatingByLink();
       const { resend } = await cooledDown(actor);
-      await then();
+      await beforeRequest();
       resend?.();
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  asksForAnotherText: {
-    title: 'Asking for another text message',
+  resendText: {
+    title: 'Requesting another text message',
     endpoint: 'requestMsisdnToken',
-    async does({ validatingByToken, cooledDown }, then) {
+    async run({ validatingByToken, cooledDown }, beforeRequest) {
       const { actor } = await validatingByToken();
       const { resend } = await cooledDown(actor);
-      await then();
+      await beforeRequest();
       resend?.();
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  entersCode: {
+  submitCode: {
     title: 'Entering the code of a text message',
     endpoint: 'submitMsisdnToken',
-    isRepeated: true,
-    async does({ validatingByToken }, then, typed) {
+    isRetried: true,
+    async run({ validatingByToken }, beforeRequest, typed) {
       const { actor, view, text } = await validatingByToken();
-      await then();
+      await beforeRequest();
       view.submit?.(typed ?? text.code);
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  continues: {
-    title: 'Continuing after the link was opened',
+  proceed: {
+    title: 'Continuing after opening the link',
     endpoint: 'addThreepid',
-    async does({ testServer, validatingByLink }, then) {
+    async run({ testServer, validatingByLink }, beforeRequest) {
       const { actor, view, mail } = await validatingByLink();
       await testServer.openLink(mail.link);
-      await then();
+      await beforeRequest();
       view.proceed?.();
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  entersPassword: {
-    title: 'Entering the password',
+  submitPassword: {
+    title: 'Entering the password before opening the link',
     endpoint: 'addThreepid',
-    async does({ client, authenticating }, then, typed = client.account.password) {
+    async run({ client, authenticating }, beforeRequest, typed = client.account.password) {
       const { actor, view } = await authenticating();
-      await then();
+      await beforeRequest();
       client.submitPassword(view, typed);
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  entersPasswordOnceOpened: {
-    title: 'Entering the password, once the link was opened',
+  submitPasswordAfterLink: {
+    title: 'Entering the password after opening the link',
     endpoint: 'addThreepid',
-    async does({ testServer, client, authenticating }, then) {
+    async run({ testServer, client, authenticating }, beforeRequest) {
       const { actor, mail, view } = await authenticating();
       await testServer.openLink(mail.link);
-      await then();
+      await beforeRequest();
       client.submitPassword(view, client.account.password);
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  entersPasswordForPhone: {
-    title: 'Entering the password, once the code was right',
+  submitPasswordAfterCode: {
+    title: 'Entering the password after the code',
     endpoint: 'addThreepid',
-    async does({ client, validatingByToken }, then) {
+    async run({ client, validatingByToken }, beforeRequest) {
       const { actor, view, text } = await validatingByToken();
       view.submit?.(text.code);
-      const authenticating = await authAt(actor, 'password');
-      await then();
-      client.submitPassword(authenticating, client.account.password);
-      return rest(actor);
+      const password = await authAt(actor, 'password');
+      await beforeRequest();
+      client.submitPassword(password, client.account.password);
+      return problemShown(actor);
     },
   },
-  continuesAuthenticated: {
-    title: 'Continuing once the password was right',
+  proceedAuthenticated: {
+    title: 'Continuing after the password was accepted',
     endpoint: 'addThreepid',
-    async does({ polling }, then) {
+    async run({ polling }, beforeRequest) {
       const { actor, view } = await polling();
-      await then();
+      await beforeRequest();
       view.proceed?.();
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  signsOn: {
-    title: "Confirming on the homeserver's page",
+  signOn: {
+    title: 'Using single sign-on',
     endpoint: 'addThreepid',
     settings: { authFlows: [['m.login.sso']] },
-    async does({ validatingByLink }, then) {
+    async run({ validatingByLink }, beforeRequest) {
       const { actor, view } = await validatingByLink();
       view.proceed?.();
       const { open } = await authAt(actor, 'fallback');
-      await then();
+      await beforeRequest();
       open?.();
-      return rest(actor);
+      return problemShown(actor);
     },
   },
-  removes: {
-    title: 'Removing',
+  remove: {
+    title: 'Removing an address or number',
     endpoint: 'deleteThreepid',
-    async does({ testServer, client, addresses }, then) {
+    async run({ testServer, client, addresses }, beforeRequest) {
       const threepid = { medium: 'email', address: addresses.email } as const;
       await testServer.give(client.account, threepid);
       (await client.settled()).read?.();
       const actor = await client.remove(threepid);
       const { confirm } = await confirming(actor);
-      await then();
+      await beforeRequest();
       confirm?.();
       const source = removeThreepidView(actor);
       await once(
         source,
         (view): view is RemoveThreepidView => !('busy' in view) || view.busy === null,
       );
-      return source;
+      return () => [source.getSnapshot()];
     },
   },
-} satisfies Record<string, Act>;
+} satisfies Record<string, Action>;

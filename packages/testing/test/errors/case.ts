@@ -1,39 +1,41 @@
 import type { FieldName, ProblemCode, ThreepidsOptions } from '@threepid/core';
 import type { Fault, Settings } from '../../src/index.ts';
-import type { setups } from '../../synapse/answers/setups.ts';
-import type { acts, View } from './acts.ts';
+import type { setups } from '../../synapse/errors/setups.ts';
+import type { View } from '../helpers/screen.ts';
+import type { actions } from './actions.ts';
 
-/** One thing that goes wrong, as a homeserver really answers it. */
-export interface Row {
-  readonly act: keyof typeof acts;
-  /** What the client typed, where it is to blame; of a phone number, with its country before it. */
+/** One error, as a homeserver really responds with it, and what the user sees. */
+export interface ErrorCase {
+  readonly action: keyof typeof actions;
+  /** What the user types, if that is the cause; a phone number has its country before it. */
   readonly typed?: string;
+  /** Continues "if …". */
   readonly when: string;
-  /** Who answers so; empty where nobody is requestsTo. */
-  readonly who: string;
+  /** The servers that respond so; null if no request is made. */
+  readonly server: string | null;
   readonly problem: ProblemCode;
   readonly step: View['step'];
-  /** Where it is told, where a field is to blame. */
+  /** The field that the problem belongs to. */
   readonly field?: FieldName;
-  /** What the homeserver is like from the beginning, and stays. */
+  /** The homeserver's settings, from the start to the end. */
   readonly profile?: Partial<Settings>;
-  /** What it is like once the client does it. */
+  /** Its settings from the action on, until the cause is gone. */
   readonly settings?: Partial<Settings>;
-  /** What it answers whatever it is like. */
-  readonly answer?: Fault['outcome'];
-  /** How often it answers so; by default once. */
-  readonly times?: number;
-  /** How long the client waits before they do it, in milliseconds. */
-  readonly after?: number;
+  /** Its response, whatever its settings. */
+  readonly response?: Fault['outcome'];
+  /** How many requests get that response; by default the request and its retries. */
+  readonly count?: number;
+  /** Milliseconds that pass before the action. */
+  readonly delay?: number;
   /** Who has the address. */
-  readonly owner?: 'alice' | 'somebody else';
+  readonly owner?: 'this account' | 'another account';
   readonly options?: Partial<ThreepidsOptions>;
-  /** How a real Synapse is brought to it, where one is. */
+  /** How to get the same response from a real Synapse, if that is possible. */
   readonly onSynapse?: keyof typeof setups;
 }
 
-/** An answer that says so, and in words that nobody may read. */
+/** An error response with a text that the user must not read. */
 export const error = (status: number, errcode: string, more: object = {}) => ({
   status,
-  body: { errcode, error: 'words of the homeserver', ...more },
+  body: { errcode, error: 'text of the homeserver', ...more },
 });

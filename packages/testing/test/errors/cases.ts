@@ -1,23 +1,23 @@
 import type { ProblemCode } from '@threepid/core';
-import { askingByMail } from './asking-by-mail.ts';
-import { askingByText } from './asking-by-text.ts';
-import { provingAddress } from './proving-address.ts';
-import { provingPerson } from './proving-client.ts';
+import { authenticating } from './authenticating.ts';
+import type { ErrorCase } from './case.ts';
 import { removing } from './removing.ts';
-import type { Row } from './row.ts';
+import { requestingMail } from './requesting-mail.ts';
+import { requestingText } from './requesting-text.ts';
+import { validating } from './validating.ts';
 
-/** Everything that goes wrong, in the order of the flow. */
-export const rows: readonly Row[] = [
-  ...askingByMail,
-  ...askingByText,
-  ...provingAddress,
-  ...provingPerson,
+/** All errors, in the order of the flow. */
+export const cases: readonly ErrorCase[] = [
+  ...requestingMail,
+  ...requestingText,
+  ...validating,
+  ...authenticating,
   ...removing,
 ];
 
-/** Codes of the closed set that no client reads, with the reason. */
-export const unread: Partial<Record<ProblemCode, string>> = {
-  authExpired: 'the client is requestsTo anew, and reads `authRepeated`',
-  alreadyRemoved: 'the list is read, and has the last word',
-  unexpected: 'a defect of this library; every request is tried with one by the paths',
+/** Problem codes that no screen shows, with the reason. */
+export const notShown: Partial<Record<ProblemCode, string>> = {
+  authExpired: 'interactive auth starts again, and the user reads `authRepeated`',
+  alreadyRemoved: 'the list is read, and decides whether the removal succeeded',
+  unexpected: 'a bug in this library; the path tests cause one in every request',
 };

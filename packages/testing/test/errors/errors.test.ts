@@ -3,154 +3,158 @@ import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import { SYDENT, SYNAPSE } from '../../synapse/programs.ts';
 import { attemptsFor } from '../helpers/attempts.ts';
-import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
-import { acts, type Act, type View } from './acts.ts';
-import { goOn, type SimulatedFixture } from './going-on.ts';
-import type { Row } from './row.ts';
-import { rows, unread } from './rows.ts';
-import { metIn, SEEN, seenIn } from './seen.ts';
+import { problemOn, type Screen, type View } from '../helpers/screen.ts';
+import { createSimulatedFixture, type SimulatedFixture } from '../helpers/simulated-fixture.ts';
+import { actions, type Action } from './actions.ts';
+import type { ErrorCase } from './case.ts';
+import { cases, notShown } from './cases.ts';
+import { CONFIRMED, observedOn } from './observed.ts';
+import { recover } from './recover.ts';
 
-/** What somebody read, and what they could do then. */
-interface Told extends Row {
+/** A case with what the user read and could do. */
+interface Observation extends ErrorCase {
   readonly message: string;
-  readonly ways: readonly string[];
+  readonly commands: readonly string[];
 }
 
-const told: Told[] = [];
+const observations: Observation[] = [];
 
-/** The page of single sign-on, where the right account signs on. */
+type OpenFallback = Parameters<NonNullable<ThreepidsOptions['openFallback']>>;
+
+/** Signs on with the right account. */
 function signOn({ homeserver, client }: SimulatedFixture, ...[url, onDone]: OpenFallback) {
   const body = new URLSearchParams({ account: client.account.userId });
   void homeserver.fetch(url, { method: 'POST', body }).then(onDone);
   return () => undefined;
 }
 
-type OpenFallback = Parameters<NonNullable<ThreepidsOptions['openFallback']>>;
-
-async function meet(row: Row) {
-  const act: Act = acts[row.act];
-  const requests = act.isRepeated === true ? attemptsFor(row.problem) : 1;
-  let isMended = false;
-  const alice: SimulatedFixture = await createSimulatedFixture({
-    settings: { ...act.settings, ...row.profile },
-    ...row.options,
-    openFallback: (...requestsTo) => {
-      const opens = isMended ? undefined : row.options?.openFallback;
-      return opens ? opens(...requestsTo) : signOn(alice, ...requestsTo);
+/** Causes the error. Returns the screen, and a function that continues once the cause is gone. */
+async function provoke(each: ErrorCase) {
+  const action: Action = actions[each.action];
+  const attempts = action.isRetried === true ? attemptsFor(each.problem) : 1;
+  let isSolved = false;
+  const fixture: SimulatedFixture = await createSimulatedFixture({
+    settings: { ...action.settings, ...each.profile },
+    ...each.options,
+    openFallback: (...page) => {
+      const open = isSolved ? undefined : each.options?.openFallback;
+      return open ? open(...page) : signOn(fixture, ...page);
     },
   });
-  const { homeserver, client, clock } = alice;
+  const { homeserver, clock, giveAndRead } = fixture;
   const settings = { ...homeserver.settings };
   const other = homeserver.addAccount({ userId: 'bob', password: 'another' });
   const threepid =
-    row.act === 'entersPhone'
+    each.action === 'submitPhone'
       ? ({ medium: 'msisdn', address: '33611223344' } as const)
       : ({ medium: 'email', address: 'alice@example.org' } as const);
-  if (row.owner === 'alice') {
-    homeserver.addThreepid(client.account.userId, threepid);
-    (await client.settled()).read?.();
-    await client.listed();
-  }
-  const then = () => {
-    if (row.owner === 'somebody else') homeserver.addThreepid(other.userId, threepid);
-    Object.assign(homeserver.settings, row.settings);
-    clock.increment(row.after ?? 0);
-    for (let time = 0; time < (row.times ?? requests); time += 1) {
-      if (row.answer !== undefined && act.endpoint !== null) {
-        homeserver.faults.add({ endpoint: act.endpoint, outcome: row.answer });
+  if (each.owner === 'this account') await giveAndRead(threepid);
+  const beforeRequest = () => {
+    if (each.owner === 'another account') homeserver.addThreepid(other.userId, threepid);
+    Object.assign(homeserver.settings, each.settings);
+    clock.increment(each.delay ?? 0);
+    for (let time = 0; time < (each.count ?? attempts); time += 1) {
+      if (each.response !== undefined && action.endpoint !== null) {
+        homeserver.faults.add({ endpoint: action.endpoint, outcome: each.response });
       }
     }
   };
-  const seen = act.does(alice, then, row.typed);
-  const isWaitedFor = requests > 1 || row.answer === 'silence';
-  const source = await (isWaitedFor ? alice.advanceUntil(seen) : seen);
+  const acted = action.run(fixture, beforeRequest, each.typed);
+  const needsTime = attempts > 1 || each.response === 'silence';
+  const screen = await (needsTime ? fixture.advanceUntil(acted) : acted);
   return {
-    view: source.getSnapshot(),
-    /** Goes on, where the homeserver answers as it should from now on. */
-    goOn() {
-      isMended = true;
+    screen: screen(),
+    recover() {
+      isSolved = true;
       homeserver.faults.clear();
       Object.assign(homeserver.settings, settings);
-      return goOn(alice, source, { isTaken: row.owner !== undefined });
+      return recover(fixture, screen, { isTaken: each.owner !== undefined });
     },
   };
 }
 
-/** Where each act leads in the end. */
-function endOf({ act }: Row): View['step'] {
-  if (act === 'opensTheList') return 'ready';
-  return act === 'removes' ? 'removed' : 'added';
+/** The last step of the flow that the action belongs to. */
+function lastStepOf({ action }: ErrorCase): View['step'] {
+  if (action === 'openList') return 'ready';
+  return action === 'remove' ? 'removed' : 'added';
 }
 
-/** What the view offers, in the words of its buttons. */
-function waysIn(view: View): string[] {
-  const medium = 'medium' in view ? view.medium : 'email';
-  const words: Record<string, string> = {
-    submit: view.step === 'authenticating' ? en.actions.confirmAuth : en.actions.submit,
-    proceed: en.actions.proceed,
-    resend: en.actions.resend[medium],
-    editAddress: en.actions.editAddress[medium],
-    open: 'stage' in view ? en.actions.beginAuth(view.stage) : '',
-    finish: en.actions.finishAuth,
-    retry: en.actions.retryAuth,
-    confirm: en.actions.remove,
-    back: en.actions.back,
-    cancel: en.actions.cancel,
-    read: en.actions.read,
-  };
-  const offered = Object.entries(view).filter(([, value]) => typeof value === 'function');
-  const ways = offered.flatMap(([name]) => words[name] ?? []);
-  const isElsewhere = 'accountManagementUrl' in view && view.accountManagementUrl !== null;
-  return isElsewhere ? [en.actions.manageAccount, ...ways] : ways;
+/** The commands that are possible, by the labels of their buttons. */
+function commandsOn(screen: Screen): string[] {
+  return screen.flatMap((view) => {
+    const medium = 'medium' in view ? view.medium : 'email';
+    const labels: Record<string, string> = {
+      submit: view.step === 'password' ? en.actions.confirmAuth : en.actions.submit,
+      proceed: en.actions.proceed,
+      resend: en.actions.resend[medium],
+      editAddress: en.actions.editAddress[medium],
+      open: 'stage' in view ? en.actions.startStage(view.stage) : '',
+      finish: en.actions.finishAuth,
+      retry: en.actions.retryAuth,
+      confirm: en.actions.remove,
+      back: en.actions.back,
+      cancel: en.actions.cancel,
+      read: en.actions.read,
+    };
+    const possible = Object.entries(view).filter(([, value]) => typeof value === 'function');
+    const commands = possible.flatMap(([name]) => labels[name] ?? []);
+    const isElsewhere = 'accountManagementUrl' in view && view.accountManagementUrl !== null;
+    return isElsewhere ? [en.actions.manageAccount, ...commands] : commands;
+  });
 }
 
-for (const [name, { title }] of Object.entries(acts)) {
+for (const [name, { title }] of Object.entries(actions)) {
   describe(title, () => {
-    for (const row of rows.filter(({ act }) => act === name)) {
-      const { when, problem, who, step, field } = row;
-      it(`leaves a way on where ${when} (${problem}; ${who || 'nobody is requestsTo'})`, async () => {
-        const { view, goOn: goOnFromThere } = await meet(row);
-        expect(seenIn(view)).toEqual({ problem, step, field });
-        const met = metIn(view);
-        const message = met === null ? '' : problemMessage(en, met);
-        expect(message).not.toContain('words of the homeserver');
-        const ways = waysIn(view);
-        expect(ways).not.toEqual([]);
-        told.push({ ...row, message, ways });
-        expect(await goOnFromThere()).toBe(endOf(row));
+    for (const each of cases.filter(({ action }) => action === name)) {
+      const { when, problem, server, step, field } = each;
+      it(`can be recovered from if ${when} (${problem}; ${server ?? 'no request'})`, async () => {
+        const { screen, recover: recoverFromThere } = await provoke(each);
+        expect(observedOn(screen)).toEqual({ problem, step, field });
+        const shown = problemOn(screen);
+        const message = shown === null ? '' : problemMessage(en, shown);
+        expect(message).not.toContain('text of the homeserver');
+        const commands = commandsOn(screen);
+        expect(commands).not.toEqual([]);
+        observations.push({ ...each, message, commands });
+        expect(await recoverFromThere()).toBe(lastStepOf(each));
       });
     }
   });
 }
 
 describe('docs/errors.md', () => {
-  it('has every problem that there are words for', () => {
-    const known = new Set<string>([...rows.map(({ problem }) => problem), ...Object.keys(unread)]);
+  it('lists every problem code', () => {
+    const known = new Set<string>([
+      ...cases.map(({ problem }) => problem),
+      ...Object.keys(notShown),
+    ]);
     expect(Object.keys(en.problems).filter((code) => !known.has(code))).toEqual([]);
   });
 
-  it('says what a client reads and can do, as it is', async () => {
-    const isWhole = told.length === rows.length;
-    if (!isWhole) throw new Error('Run all tests of this file: the page is written from them');
-    await expect(page(told)).toMatchFileSnapshot('../../../../docs/errors.md');
+  it('says what the user reads and can do', async () => {
+    const isComplete = observations.length === cases.length;
+    if (!isComplete) throw new Error('The page needs all tests of this file to run and pass');
+    await expect(page(observations)).toMatchFileSnapshot('../../../../docs/errors.md');
   });
 });
 
-function page(all: readonly Told[]): string {
-  const sections = Object.entries(acts).flatMap(([name, { title }]) => {
-    const lines = all.filter(({ act }) => act === name).map(lineOf);
+function page(all: readonly Observation[]): string {
+  const sections = Object.entries(actions).flatMap(([name, { title }]) => {
+    const lines = all.filter(({ action }) => action === name).map(lineOf);
     return [`## ${title}`, '', HEAD, ...lines, ''];
   });
-  const others = Object.entries(unread).map(([code, why]) => `- \`${code}\`: ${why}.`);
+  const others = Object.entries(notShown).map(([code, why]) => `- \`${code}\`: ${why}.`);
   return [
-    '<!-- Written by packages/testing/test/answers/answers.test.ts: `npx vitest run answers -u` there writes it again. -->',
+    '<!-- Written by packages/testing/test/errors/errors.test.ts. To update it, run `npx vitest run errors.test -u` in packages/testing. -->',
     '',
-    '# What goes wrong, and what a client reads',
+    '# Errors',
     '',
-    `Every line was provoked on the simulated homeserver, as the one that is named answers, and those that say so on a real Synapse ${SYNAPSE.version} with Sydent ${SYDENT.version} too. What an errcode means where: [what each answer means](protocol/errors.md).`,
+    'What the user reads and can do after each error. A test causes every line on the simulated homeserver.',
+    `The last column marks the lines that are also confirmed on a real Synapse ${SYNAPSE.version} with Sydent ${SYDENT.version}.`,
+    'From an errcode to a problem: [what each response means](protocol/errors.md).',
     '',
     ...sections,
-    '## What nobody reads',
+    '## Problems that no screen shows',
     '',
     ...others,
     '',
@@ -158,13 +162,13 @@ function page(all: readonly Told[]): string {
 }
 
 const HEAD = [
-  '| when | problem | the client reads | and can | who answers so | seen on Synapse |',
+  '| if | problem | the user reads | the user can | servers | confirmed on Synapse |',
   '| --- | --- | --- | --- | --- | --- |',
 ].join('\n');
 
-function lineOf({ when, problem, message, ways, who, onSynapse }: Told): string {
-  // A time is another one in every place.
-  const words = message.replace(/\d+:\d+:\d+\s[AP]M/u, '…');
-  const cells = [when, `\`${problem}\``, words, ways.join(' · '), who || 'nobody is requestsTo'];
-  return `| ${[...cells, onSynapse === undefined ? '' : SEEN].join(' | ')} |`;
+function lineOf({ when, problem, message, commands, server, onSynapse }: Observation): string {
+  // The time depends on the time zone.
+  const text = message.replace(/\d+:\d+:\d+\s[AP]M/u, '…');
+  const cells = [when, `\`${problem}\``, text, commands.join(' · '), server ?? 'no request'];
+  return `| ${[...cells, onSynapse === undefined ? '' : CONFIRMED].join(' | ')} |`;
 }

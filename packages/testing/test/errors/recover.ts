@@ -1,41 +1,38 @@
-import type { ViewSource } from '@threepid/core';
-import { problemIn } from '../paths/view.ts';
-import type { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
 import { settle } from '../client-environment.ts';
-import type { View } from './acts.ts';
+import { isBusy, problemOn, stepOf, type Screen, type View } from '../helpers/screen.ts';
+import type { SimulatedFixture } from '../helpers/simulated-fixture.ts';
 
-export type SimulatedFixture = Awaited<ReturnType<typeof createSimulatedFixture>>;
+/** Far more steps than any recovery takes. */
+const MAX_STEPS = 60;
 
-/** How often a client looks before they give up; far more than any way on takes. */
-const LOOKS = 60;
-
-/** Where somebody else has the first one, another. */
+/** The second one is for cases in which another account has the first one. */
 const ADDRESSES = {
   email: ['alice@example.org', 'carol@example.org'],
   msisdn: ['06 11 22 33 44', '06 12 34 56 78'],
 } as const;
 
 /**
- * Does what the view asks for, once the homeserver answers as it should, until it was added or removed
- * or the list is there; answers the step on which that ends.
+ * Does what the screen asks for, on a homeserver that works again, until the threepid is added or
+ * removed or the list is read. Returns the last step.
  */
-export async function goOn(
-  alice: SimulatedFixture,
-  source: ViewSource<View>,
+export async function recover(
+  fixture: SimulatedFixture,
+  screen: () => Screen,
   { isTaken }: { readonly isTaken: boolean },
-): Promise<View['step']> {
-  for (let look = 0; look < LOOKS; look += 1) {
-    const view = source.getSnapshot();
-    if (['added', 'removed', 'ready'].includes(view.step)) return view.step;
-    if (!('busy' in view) || view.busy === null) await obey(alice, view, isTaken);
+): Promise<View['step'] | undefined> {
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const now = screen();
+    const view = now.at(-1);
+    if (view === undefined || ['added', 'removed', 'ready'].includes(view.step)) break;
+    if (!isBusy(now)) await act(fixture, view, isTaken);
     await settle();
   }
-  return source.getSnapshot().step;
+  return stepOf(screen());
 }
 
-async function obey(alice: SimulatedFixture, view: View, isTaken: boolean): Promise<void> {
-  const { testServer, homeserver, client, clock } = alice;
-  if ('resend' in view && problemIn(view)?.code === 'sessionExpired') {
+async function act(fixture: SimulatedFixture, view: View, isTaken: boolean): Promise<void> {
+  const { testServer, homeserver, client, clock } = fixture;
+  if ('resend' in view && problemOn([view])?.code === 'sessionExpired') {
     if (view.resend === null) clock.increment(Math.max(0, (view.resendAt ?? 0) - clock.now()));
     else view.resend();
     return;
@@ -58,14 +55,14 @@ async function obey(alice: SimulatedFixture, view: View, isTaken: boolean): Prom
     case 'validated':
       view.proceed?.();
       return;
-    case 'authenticating':
+    case 'password':
       client.submitPassword(view, client.account.password);
       return;
-    case 'authFallback':
+    case 'fallback':
       if (!view.isOpen) view.open?.();
       return;
-    case 'authHandled':
-    case 'authUnsupported':
+    case 'appStage':
+    case 'unsupported':
       view.back?.();
       return;
     case 'confirming':

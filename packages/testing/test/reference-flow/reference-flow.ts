@@ -63,7 +63,10 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
 
   describe('an email address', () => {
     it('S1: one in use is told at the field, and kept to be changed', async () => {
-      await testServer.give(await testServer.newAccount(), { medium: 'email', address: 'taken@example.org' });
+      await testServer.give(await testServer.newAccount(), {
+        medium: 'email',
+        address: 'taken@example.org',
+      });
       const { client, actor } = await sent('taken@example.org');
       const { fields } = await at(actor, 'editing');
       expect(fields.address.problem).toEqual({ code: 'inUse', medium: 'email' });
@@ -234,7 +237,10 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
 
   describe('a phone number', () => {
     it('S11: one in use is told at the field, and kept to be changed', async () => {
-      await testServer.give(await testServer.newAccount(), { medium: 'msisdn', address: '33611223301' });
+      await testServer.give(await testServer.newAccount(), {
+        medium: 'msisdn',
+        address: '33611223301',
+      });
       const { client, actor } = await sent('0611223301', 'FR');
       const { fields } = await at(actor, 'editing');
       expect(fields.address.problem).toEqual({ code: 'inUse', medium: 'msisdn' });
