@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createWorld, untilReady } from '@threepid/testing/adapter-contract';
+import { createClient, untilReady } from '@threepid/testing/adapter-contract';
 import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
 import { List } from './list.tsx';
@@ -9,7 +9,7 @@ import { mounting, shown } from './render.ts';
 const mountStrictly = mounting(StrictMode);
 
 it('the list is read once, though two components show it and strict mode mounts each twice', async () => {
-  const { threepids, asked } = createWorld();
+  const { threepids, requested } = createClient();
   const send = vi.spyOn(threepids, 'send');
 
   const { element } = await mountStrictly({
@@ -19,5 +19,5 @@ it('the list is read once, though two components show it and strict mode mounts 
   await shown(() => untilReady(threepids));
 
   expect(element.innerHTML).toBe('<p>ready alice@example.org</p>'.repeat(2));
-  expect(asked()).toEqual(['listThreepids', 'capabilities']);
+  expect(requested()).toEqual(['listThreepids', 'capabilities']);
 });

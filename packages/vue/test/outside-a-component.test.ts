@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { addThreepidView, threepidsView, type AddThreepidActor } from '@threepid/core';
 import {
-  createWorld,
+  createClient,
   listenersOf,
   listText,
   startAddition,
@@ -14,7 +14,7 @@ import { useAddThreepid, useThreepids } from '../src/index.ts';
 
 describe('outside a component', () => {
   it('a store of Pinia reads the list and shows what becomes of it', async () => {
-    const { threepids, asked } = createWorld();
+    const { threepids, requested } = createClient();
     const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
 
     const store = useStore(createPinia());
@@ -24,14 +24,14 @@ describe('outside a component', () => {
 
     expect(store.view).toBe(threepidsView(threepids).getSnapshot());
     expect(listText(store.view)).toBe('ready alice@example.org');
-    expect(asked()).toEqual(['listThreepids', 'capabilities']);
+    expect(requested()).toEqual(['listThreepids', 'capabilities']);
 
     store.$dispose();
     expect(listenersOf(threepids)).toBe(0);
   });
 
   it('a scope that is stopped listens no more', async () => {
-    const { threepids } = createWorld();
+    const { threepids } = createClient();
     const scope = effectScope();
     const view = scope.run(() => useThreepids(threepids));
     await nextTick();
@@ -44,7 +44,7 @@ describe('outside a component', () => {
   });
 
   it('an actor that a reactive object holds is used as it is', async () => {
-    const { threepids } = createWorld();
+    const { threepids } = createClient();
     const actor = await startAddition(threepids);
     const held: { readonly actor: AddThreepidActor } = reactive({ actor });
     const view = effectScope().run(() => useAddThreepid(() => held.actor));

@@ -1,4 +1,4 @@
-import { createWorld, describeAdapterOnServer } from '@threepid/testing/adapter-contract';
+import { createClient, describeAdapterOnServer } from '@threepid/testing/adapter-contract';
 import { renderToString } from '@vue/server-renderer';
 import { createPinia, defineStore } from 'pinia';
 import { expect, it } from 'vitest';
@@ -23,12 +23,12 @@ describeAdapterOnServer({
 });
 
 it('a store of Pinia that a component uses on a server is idle, and nothing is asked', async () => {
-  const { threepids, asked } = createWorld();
+  const { threepids, requested } = createClient();
   const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
   const pinia = createPinia();
 
   expect(await rendered(() => toRef(useStore(pinia), 'view'))).toBe('<p>idle</p>');
-  expect(asked()).toEqual([]);
+  expect(requested()).toEqual([]);
   // What is state would be sent to the page, which cannot take a view.
   expect(pinia.state.value).toEqual({ account: {} });
 });

@@ -1,14 +1,20 @@
-import { addThreepidView, stepMessage, type AddThreepidActor } from '@threepid/core';
+import {
+  addThreepidView,
+  authMessage,
+  interactiveAuthView,
+  stepMessage,
+  type AddThreepidActor,
+} from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';
-import { enter, inputIn, problemIn, submit } from './person.ts';
-import { createWorld, listenersOf, startAddition, untilSent } from './world.ts';
+import { enter, inputIn, problemIn, submit } from './page.ts';
+import { createClient, listenersOf, startAddition, untilSent } from './client.ts';
 
 export function describeAddition({ addEmail, shown }: Adapter): void {
   describe('an addition', () => {
-    it('goes from the address to the mail', async () => {
-      const { threepids, homeserver } = createWorld();
+    it('shows the next screen after the address is submitted', async () => {
+      const { threepids, homeserver } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await addEmail({ actor: addition });
 
@@ -23,8 +29,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(homeserver.mailbox.sent.map(({ to }) => to)).toEqual(['bob@example.org']);
     });
 
-    it('leaves what was typed in the field, whatever is shown', async () => {
-      const { threepids } = createWorld();
+    it('keeps the text of the field across renders', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element, show } = await addEmail({ actor: addition });
       const field = inputIn(element);
@@ -43,8 +49,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(field.value).toBe('bob@example.org');
     });
 
-    it('puts what was typed back into a form that was reset when it is refused', async () => {
-      const { threepids } = createWorld();
+    it('restores the text of a form that was reset when the address is rejected', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await addEmail({ actor: addition });
 
@@ -58,8 +64,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(inputIn(element).value).toBe('bob');
     });
 
-    it('starts the field with the address when the person goes back to it', async () => {
-      const { threepids } = createWorld();
+    it('starts the field with the address when the user goes back to it', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await addEmail({ actor: addition });
       await shown(() => {
@@ -72,8 +78,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(inputIn(element).value).toBe('bob@example.org');
     });
 
-    it('lives on when its component is unmounted, and the next one shows the latest', async () => {
-      const { threepids } = createWorld();
+    it('keeps running when its component is unmounted, and the next one shows its latest view', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const before = listenersOf(addition);
       const first = await addEmail({ actor: addition });
@@ -87,8 +93,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(second.element.textContent).toBe(headingOf(addition));
     });
 
-    it('is the one of the actor that its component is given', async () => {
-      const { threepids } = createWorld();
+    it('follows the actor that its component receives', async () => {
+      const { threepids } = createClient();
       const first = await startAddition(threepids);
       const second = await startAddition(threepids);
       const { element, show } = await addEmail({ actor: first });
@@ -101,8 +107,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
       expect(problemIn(element)?.textContent).toBe(en.problems.emailEmpty({ code: 'emailEmpty' }));
     });
 
-    it('says that it failed when its actor did', async () => {
-      const { threepids, breakTimer } = createWorld();
+    it('shows that its actor failed', async () => {
+      const { threepids, breakTimer } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await addEmail({ actor: addition });
       breakTimer();
@@ -117,5 +123,8 @@ export function describeAddition({ addEmail, shown }: Adapter): void {
 }
 
 function headingOf(actor: AddThreepidActor) {
-  return stepMessage(en, addThreepidView(actor).getSnapshot()).heading;
+  const view = addThreepidView(actor).getSnapshot();
+  return view.step === 'authenticating'
+    ? authMessage(en, interactiveAuthView(view.auth).getSnapshot()).heading
+    : stepMessage(en, view).heading;
 }

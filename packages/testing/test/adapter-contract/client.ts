@@ -10,19 +10,19 @@ import {
 import { createSimulatedHomeserver, type SimulatedHomeserver } from '../../src/index.ts';
 import { SimulatedClock, waitFor } from 'xstate';
 
-export interface World {
+export interface Client {
   readonly homeserver: SimulatedHomeserver;
   readonly threepids: ThreepidsActor;
-  /** The endpoints that were asked, oldest first. */
-  asked(): readonly (string | null)[];
-  /** Puts another email address on the account, as another client would. */
+  /** The endpoints of the requests, oldest first. */
+  requested(): readonly (string | null)[];
+  /** Adds an email address to the account as another client would. */
   give(address: string): void;
-  /** The next actor that asks the homeserver fails, since it cannot time how long the answer takes. */
+  /** Makes the next actor that makes a request fail, because its timer throws. */
   breakTimer(): void;
 }
 
-/** An account with one email address on a simulated homeserver, and a client that has asked nothing yet. */
-export function createWorld(address = 'alice@example.org'): World {
+/** Creates an account with one email address on a simulated homeserver, and a client that has made no request yet. */
+export function createClient(address = 'alice@example.org'): Client {
   const homeserver = createSimulatedHomeserver();
   const { userId, accessToken } = homeserver.addAccount({
     userId: 'alice',
@@ -51,7 +51,7 @@ export function createWorld(address = 'alice@example.org'): World {
   return {
     homeserver,
     threepids,
-    asked: () => homeserver.requests.map(({ endpoint }) => endpoint),
+    requested: () => homeserver.requests.map(({ endpoint }) => endpoint),
     give: (another) => homeserver.addThreepid(userId, { medium: 'email', address: another }),
     breakTimer: () => {
       isTimerBroken = true;
@@ -63,7 +63,7 @@ export async function untilReady(threepids: ThreepidsActor) {
   await waitFor(threepids, (snapshot) => snapshot.matches({ ready: 'settled' }));
 }
 
-/** Until an addition waits for the person to validate the address. */
+/** Waits until an addition waits for the user to validate the address. */
 export async function untilSent(addition: AddThreepidActor) {
   await waitFor(addition, (snapshot) => snapshot.matches('validating'));
 }
@@ -77,7 +77,7 @@ export async function startAddition(
   threepids.send({ type: 'threepid.add', medium });
   const view = threepidsView(threepids).getSnapshot();
   const addition = view.step === 'ready' ? view.additions.at(-1) : undefined;
-  if (addition === undefined) throw new Error('no addition was started');
+  if (addition === undefined) throw new Error('No addition was started');
   return addition;
 }
 
@@ -85,20 +85,20 @@ export async function startRemoval(threepids: ThreepidsActor): Promise<RemoveThr
   threepids.send({ type: 'list.open' });
   await untilReady(threepids);
   const [threepid] = threepids.getSnapshot().context.threepids;
-  if (threepid === undefined) throw new Error('there is no threepid to remove');
+  if (threepid === undefined) throw new Error('The account has no threepid');
   threepids.send({ type: 'threepid.remove', threepid });
   const view = threepidsView(threepids).getSnapshot();
   const removal = view.step === 'ready' ? view.rows[0]?.removal : undefined;
-  if (!removal) throw new Error('no removal was started');
+  if (!removal) throw new Error('No removal was started');
   return removal;
 }
 
-/** How many are told what becomes of an actor; XState keeps them to itself. */
+/** The number of an actor's subscribers. XState has no API for it. */
 export function listenersOf(actor: object): number {
   return new Set(Reflect.get(actor, 'observers')).size;
 }
 
-/** What the tests' list shows of its view: the step and the addresses. */
+/** The text that the tests' list shows: the step and the addresses. */
 export function listText(view: ThreepidsView): string {
   const rows = 'rows' in view ? view.rows : [];
   return [view.step, ...rows.map(({ threepid }) => threepid.address)].join(' ');

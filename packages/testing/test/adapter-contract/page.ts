@@ -1,19 +1,19 @@
 /** The page's text field. */
 export function inputIn(page: Element): HTMLInputElement {
-  return there(page.querySelector('input'), page);
+  return present(page.querySelector('input'), page);
 }
 
 export function selectIn(page: Element): HTMLSelectElement {
-  return there(page.querySelector('select'), page);
+  return present(page.querySelector('select'), page);
 }
 
-/** What the text field's problem is said in; null where there is none. */
+/** The element with the problem of the text field; null if it has none. */
 export function problemIn(page: Element): Element | null {
   const id = inputIn(page).getAttribute('aria-describedby');
   return id === null ? null : page.querySelector(`#${id}`);
 }
 
-/** As a browser enters a text, or a choice. */
+/** Enters a text or a choice as a browser does. */
 export function enter(field: HTMLInputElement | HTMLSelectElement, value: string): void {
   field.value = value;
   field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -21,10 +21,10 @@ export function enter(field: HTMLInputElement | HTMLSelectElement, value: string
 }
 
 export function submit(page: Element): void {
-  there(page.querySelector('form'), page).requestSubmit();
+  present(page.querySelector('form'), page).requestSubmit();
 }
 
-function there<Found>(found: Found | null, page: Element): Found {
-  if (found === null) throw new Error(`it is not in the page: ${page.innerHTML}`);
+function present<Found>(found: Found | null, page: Element): Found {
+  if (found === null) throw new Error(`The page has no such element: ${page.innerHTML}`);
   return found;
 }

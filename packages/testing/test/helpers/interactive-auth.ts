@@ -75,5 +75,5 @@ export function expectNoSecrets(
 ): void {
   const secrets = [...client.secrets, ...more];
   const leaks = client.traces().filter((trace) => secrets.some((each) => trace.includes(each)));
-  expect(leaks).toEqual([]);
+  expect(leaks.map((leak) => leak.slice(0, 80))).toEqual([]);
 }

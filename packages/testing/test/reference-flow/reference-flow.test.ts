@@ -1,7 +1,7 @@
 import type { ThreepidsOptions } from '@threepid/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { at, authAt, confirming, startClient, type Client } from '../helpers/client.ts';
-import { describeSeeds, expectNoSecretTold, listenToTheLog } from './seeds.ts';
+import { describeReferenceFlow, expectNoSecretsOf, recordConsole } from './reference-flow.ts';
 import {
   openSimulatedTestHomeserver,
   type SimulatedTestHomeserver,
@@ -9,30 +9,30 @@ import {
 import type { Account } from '../test-homeserver.ts';
 
 describe('on the simulated homeserver', () => {
-  describeSeeds(async () => openSimulatedTestHomeserver());
+  describeReferenceFlow(async () => openSimulatedTestHomeserver());
 });
 
-describe('on homeservers that answer otherwise than Synapse', () => {
-  let people: Client[] = [];
-  beforeEach(listenToTheLog);
+describe('on homeservers that differ from Synapse', () => {
+  let clients: Client[] = [];
+  beforeEach(recordConsole);
   afterEach(() => {
-    expectNoSecretTold(people);
-    people = [];
+    expectNoSecretsOf(clients);
+    clients = [];
   });
 
-  async function personOn(
+  async function clientOn(
     testServer: SimulatedTestHomeserver,
     account: Account,
     options?: Partial<ThreepidsOptions>,
   ) {
     const client = await startClient(testServer, account, options);
-    people.push(client);
+    clients.push(client);
     return client;
   }
 
-  it('S6: a link that was not opened is told alike where it is refused with 403', async () => {
+  it('S6: shows an unopened link alike if the homeserver responds with 403', async () => {
     const testServer = openSimulatedTestHomeserver();
-    const client = await personOn(testServer, await testServer.newAccount());
+    const client = await clientOn(testServer, await testServer.newAccount());
     const actor = client.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
     (await at(actor, 'validatingByLink')).proceed?.();
@@ -50,9 +50,9 @@ describe('on homeservers that answer otherwise than Synapse', () => {
     expect(client.requests.at(-1)?.body).toMatchObject({ auth: { session: client.sessions[0] } });
   });
 
-  it('S7: a wrong password that begins another session is requestsTo for again in that one', async () => {
+  it('S7: continues in the session that a wrong password has started', async () => {
     const testServer = openSimulatedTestHomeserver({ settings: { wrongPasswordSession: 'new' } });
-    const client = await personOn(testServer, await testServer.newAccount());
+    const client = await clientOn(testServer, await testServer.newAccount());
     const actor = client.add('email');
     (await at(actor, 'editing')).submit?.('alice@example.org');
     (await at(actor, 'validatingByLink')).proceed?.();
@@ -64,13 +64,13 @@ describe('on homeservers that answer otherwise than Synapse', () => {
     expect(client.requests.at(-1)?.body).toMatchObject({ auth: { session: second } });
   });
 
-  it('S10: one that was bound at an identity server is removed there as well', async () => {
+  it('S10: removes an address that is bound at an identity server there, too', async () => {
     const testServer = openSimulatedTestHomeserver();
     const account = await testServer.newAccount();
     const threepid = { medium: 'email', address: 'alice@example.org' } as const;
     await testServer.give(account, threepid);
     testServer.homeserver.bindThreepid(account.userId, threepid);
-    const client = await personOn(testServer, account);
+    const client = await clientOn(testServer, account);
     (await confirming(await client.remove(threepid))).confirm?.();
     const { notice, rows } = await client.removed();
     expect(rows).toEqual([]);
@@ -78,9 +78,9 @@ describe('on homeservers that answer otherwise than Synapse', () => {
     expect(client.requests).toEqual([{ path: '/delete', body: threepid }]);
   });
 
-  it('speaks to homeservers older than the specification 1.1 under their prefix', async () => {
+  it('uses the prefix of homeservers older than specification 1.1', async () => {
     const testServer = openSimulatedTestHomeserver();
-    const client = await personOn(testServer, await testServer.newAccount(), {
+    const client = await clientOn(testServer, await testServer.newAccount(), {
       prefix: '/_matrix/client/r0',
     });
     const actor = client.add('email');

@@ -9,41 +9,41 @@ const secret = expect.stringMatching(/^[0-9a-f]{32}$/u);
 const sid = expect.stringMatching(/^[\w.=-]+$/u);
 const session = expect.stringMatching(/./u);
 
-/** What `/add` says of the password, in both spellings of the user. */
-function passwordOf({ account }: Client, password = account.password) {
+/** The `auth` of an `/add` with a password, with both spellings of the user. */
+function passwordAuth({ account }: Client, password = account.password) {
   const user = account.userId;
   const identifier = { type: 'm.id.user', user };
   return { type: 'm.login.password', user, identifier, password };
 }
 
 /**
- * The flow as Element Android's documentation of adding threepids tells it, step by step (S1 to
- * S16): what the client asks, to the letter, and what it shows then. `getWorld` opens a homeserver.
+ * The flow step by step (S1 to S16), as Element Android's documentation of adding threepids describes
+ * it: every request to the letter, and what the client shows.
  */
-export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
+export function describeReferenceFlow(openHomeserver: () => Promise<TestHomeserver>): void {
   let testServer: TestHomeserver;
-  let people: Client[] = [];
+  let clients: Client[] = [];
 
   beforeAll(async () => {
-    testServer = await openWorld();
+    testServer = await openHomeserver();
   });
   afterAll(() => testServer.close());
 
-  beforeEach(listenToTheLog);
+  beforeEach(recordConsole);
   afterEach(() => {
-    expectNoSecretTold(people);
-    people = [];
+    expectNoSecretsOf(clients);
+    clients = [];
   });
 
-  async function newPerson() {
+  async function startNewClient() {
     const client = await startClient(testServer, await testServer.newAccount());
-    people.push(client);
+    clients.push(client);
     return client;
   }
 
-  /** A client who was just sent something. */
+  /** Requests a token for the address as a new user. */
   async function sent(address: string, country?: string) {
-    const client = await newPerson();
+    const client = await startNewClient();
     const actor = client.add(country === undefined ? 'email' : 'msisdn');
     (await at(actor, 'editing')).submit?.(address, country);
     return { client, actor };
@@ -62,7 +62,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
   }
 
   describe('an email address', () => {
-    it('S1: one in use is told at the field, and kept to be changed', async () => {
+    it('S1: reports an address in use at the field, and keeps it there', async () => {
       await testServer.give(await testServer.newAccount(), {
         medium: 'email',
         address: 'taken@example.org',
@@ -80,18 +80,18 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(testServer.sentTo('taken@example.org')).toBe(0);
     });
 
-    it('S1: one of the account itself is told apart', async () => {
+    it("S1: reports the account's own address as such", async () => {
       const account = await testServer.newAccount();
       await testServer.give(account, { medium: 'email', address: 'mine@example.org' });
       const client = await startClient(testServer, account);
-      people.push(client);
+      clients.push(client);
       const actor = client.add('email');
       (await at(actor, 'editing')).submit?.('Mine@Example.org');
       const { fields } = await at(actor, 'editing');
       expect(fields.address.problem).toEqual({ code: 'alreadyYours', medium: 'email' });
     });
 
-    it('S2: a mail is sent, and its link waited for', async () => {
+    it('S2: waits for the link after a mail was sent', async () => {
       const { client, view, mail } = await sentMail('s2@example.org');
       expect(view).toMatchObject({ address: 's2@example.org', report: null, isPolling: false });
       expect(stepMessage(en, view).text).toBe(
@@ -106,7 +106,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       ]);
     });
 
-    it("S3: the mail's link opens a page, and the client does not move", async () => {
+    it("S3: stays on the screen when the mail's link is opened", async () => {
       const { client, actor, view, mail } = await sentMail('s3@example.org');
       const page = await testServer.openLink(mail.link);
       expect(page.status).toBe(200);
@@ -117,7 +117,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(client.requests).toHaveLength(1);
     });
 
-    it('S4: the addition is requestsTo for with what proves the address alone, and a password is wanted', async () => {
+    it('S4: sends `/add` without auth, and then asks for the password', async () => {
       const { client, actor, view } = await sentMail('s4@example.org');
       view.proceed?.();
       const authenticating = await authAt(actor, 'password');
@@ -130,7 +130,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(second?.body).toMatchObject({ client_secret: secretOf(first?.body) });
     });
 
-    it('S5: the password is sent exactly as typed, with both spellings of the user', async () => {
+    it('S5: sends the password exactly as typed, with both spellings of the user', async () => {
       const { client, actor, view } = await sentMail('s5@example.org');
       view.proceed?.();
       client.submitPassword(await authAt(actor, 'password'), '  two  blänks "quoted" ');
@@ -142,13 +142,13 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
           client_secret: secret,
           auth: {
             session: client.sessions[0],
-            ...passwordOf(client, '  two  blänks "quoted" '),
+            ...passwordAuth(client, '  two  blänks "quoted" '),
           },
         },
       });
     });
 
-    it('S6: a link that was not opened is told as information, and no second password is requestsTo for', async () => {
+    it('S6: shows an unopened link as information, and asks for no second password', async () => {
       const { client, actor, view, mail } = await sentMail('s6@example.org');
       view.proceed?.();
       client.submitPassword(await authAt(actor, 'password'), client.account.password);
@@ -171,7 +171,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(client.requests.slice(-2)).toEqual([again, again]);
     });
 
-    it('S7: a wrong password is requestsTo for again in an empty field, in the session of the latest answer', async () => {
+    it('S7: empties the field after a wrong password, and continues in the session of the latest 401', async () => {
       const { client, actor, view, mail } = await sentMail('s7@example.org');
       await testServer.openLink(mail.link);
       view.proceed?.();
@@ -188,11 +188,11 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(client.requests.at(-1)?.body).toEqual({
         sid,
         client_secret: secret,
-        auth: { session: client.sessions[1], ...passwordOf(client) },
+        auth: { session: client.sessions[1], ...passwordAuth(client) },
       });
     });
 
-    it('S8: it is added, and the list read again', async () => {
+    it('S8: adds the address, and reads the list again', async () => {
       const { client, actor, view, mail } = await sentMail('s8@example.org');
       await testServer.openLink(mail.link);
       view.proceed?.();
@@ -210,17 +210,17 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
         { path: '/add', body: { sid, client_secret: secret } },
         {
           path: '/add',
-          body: { sid, client_secret: secret, auth: { session, ...passwordOf(client) } },
+          body: { sid, client_secret: secret, auth: { session, ...passwordAuth(client) } },
         },
       ]);
     });
 
-    it('S9: it is removed, and the homeserver knows of no identity server', async () => {
+    it('S9: removes the address, and reports that there is no identity server', async () => {
       const account = await testServer.newAccount();
       const threepid = { medium: 'email', address: 's9@example.org' } as const;
       await testServer.give(account, threepid);
       const client = await startClient(testServer, account);
-      people.push(client);
+      clients.push(client);
       const view = await confirming(await client.remove(threepid));
       expect(view).toMatchObject({ threepid, isLast: true });
       view.confirm?.();
@@ -236,7 +236,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
   });
 
   describe('a phone number', () => {
-    it('S11: one in use is told at the field, and kept to be changed', async () => {
+    it('S11: reports a number in use at the field, and keeps it there', async () => {
       await testServer.give(await testServer.newAccount(), {
         medium: 'msisdn',
         address: '33611223301',
@@ -259,11 +259,11 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       expect(testServer.sentTo('33611223301')).toBe(0);
     });
 
-    it('S12: a text message is sent, and its code requestsTo for with the number as the homeserver writes it', async () => {
+    it("S12: asks for the code, and shows the number in the homeserver's format", async () => {
       const { client, view, text } = await sentText('611223302');
       expect(view.address).toBe('+33 6 11 22 33 02');
       expect(stepMessage(en, view).text).toBe(
-        'A text message has been sent to +33 6 11 22 33 02. Please enter the verification code it contains.',
+        'A text message has been sent to \u2068+33 6 11 22 33 02\u2069. Please enter the verification code it contains.',
       );
       expect(text.code).toMatch(/^\d{6}$/u);
       expect(client.requests).toEqual([
@@ -279,7 +279,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       ]);
     });
 
-    it('S13: a wrong code is told at the field, to be checked and entered again', async () => {
+    it('S13: reports a wrong code at the field, and accepts another one', async () => {
       const { client, actor, view, text } = await sentText('611223303');
       const wrong = text.code === '111111' ? '222222' : '111111';
       view.submit?.(wrong);
@@ -292,7 +292,7 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
       });
     });
 
-    it('S14: the right code, and the password, add it', async () => {
+    it('S14: adds the number after the right code and the password', async () => {
       const { client, actor, view, text } = await sentText('611223304');
       view.submit?.(` ${text.code.slice(0, 3)} ${text.code.slice(3)}`);
       client.submitPassword(await authAt(actor, 'password'), client.account.password);
@@ -306,23 +306,23 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
         { path: '/add', body: { sid, client_secret: secret } },
         {
           path: '/add',
-          body: { sid, client_secret: secret, auth: { session, ...passwordOf(client) } },
+          body: { sid, client_secret: secret, auth: { session, ...passwordAuth(client) } },
         },
       ]);
     });
 
-    it('S15: it is removed with its country code and without a plus', async () => {
+    it('S15: removes the number with its country code and without a plus', async () => {
       const account = await testServer.newAccount();
       const threepid = { medium: 'msisdn', address: '33611223344' } as const;
       await testServer.give(account, threepid);
       const client = await startClient(testServer, account);
-      people.push(client);
+      clients.push(client);
       (await confirming(await client.remove(threepid))).confirm?.();
       expect((await client.removed()).rows).toEqual([]);
       expect(client.requests).toEqual([{ path: '/delete', body: threepid }]);
     });
 
-    it('S16: it is sent without plus and country code, and with an upper-case country', async () => {
+    it('S16: sends the number without plus and country code, and with an upper-case country', async () => {
       const { client, actor } = await sent('+33 6 11 22 33 05', 'fr');
       await at(actor, 'validatingByToken');
       expect(client.requests[0]?.body).toEqual({
@@ -335,26 +335,26 @@ export function describeSeeds(openWorld: () => Promise<TestHomeserver>): void {
   });
 }
 
-const log: string[] = [];
+const consoleOutput: string[] = [];
 
-/** Keeps what is written to the console, for `expectNoSecretTold`. */
-export function listenToTheLog(): void {
+/** Records the console's output for `expectNoSecretsOf`. */
+export function recordConsole(): void {
   for (const method of ['debug', 'error', 'info', 'log', 'warn'] as const) {
-    vi.spyOn(console, method).mockImplementation((...words) => log.push(inspect(words)));
+    vi.spyOn(console, method).mockImplementation((...words) => consoleOutput.push(inspect(words)));
   }
 }
 
-/** Nothing that people typed as a password, and nothing that proves who they are or what they read, was written anywhere. */
-export function expectNoSecretTold(people: readonly Client[]): void {
+/** Stops the clients, and asserts that neither their traces nor the console contain a secret. */
+export function expectNoSecretsOf(clients: readonly Client[]): void {
   vi.restoreAllMocks();
-  const written = log.splice(0);
-  for (const client of people) {
+  const written = consoleOutput.splice(0);
+  for (const client of clients) {
     const traces = [...client.traces(), ...written];
     client.stop();
     expect(traces.length).toBeGreaterThan(5);
     for (const each of client.secrets) {
-      const betrayed = traces.filter((trace) => isWrittenIn(trace, each));
-      expect(betrayed.map((trace) => trace.slice(0, 80))).toEqual([]);
+      const leaks = traces.filter((trace) => contains(trace, each));
+      expect(leaks.map((trace) => trace.slice(0, 80))).toEqual([]);
     }
   }
 }
@@ -365,8 +365,8 @@ function secretOf(body: unknown): unknown {
     : undefined;
 }
 
-/** A short one, such as a code of six digits, may be part of a moment in time; as a word of its own it may not be there. */
-function isWrittenIn(trace: string, secret: string): boolean {
+/** A short secret, such as a code of six digits, may be part of a timestamp, so it counts only as a whole value. */
+function contains(trace: string, secret: string): boolean {
   const quoted = JSON.stringify(secret);
   if (secret.length < 16) return trace.includes(quoted);
   return trace.includes(secret) || trace.includes(quoted.slice(1, -1));
