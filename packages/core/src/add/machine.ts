@@ -75,7 +75,6 @@ const validating = addThreepidSetup.createStateConfig({
         /** The user has authenticated, so `/add` with the session shows whether the link was opened. */
         polling: {
           initial: 'waiting',
-          entry: 'resetLinkChecks',
           states: {
             waiting: {
               invoke: { id: 'watchPage', src: 'watchPage' },

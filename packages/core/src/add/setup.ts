@@ -240,7 +240,6 @@ export const addThreepidSetup = setup({
     startAttempt: assign({ problem: null, linkChecks: 0 }),
     resetAttempts: assign({ attempts: 0 }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
-    resetLinkChecks: assign({ linkChecks: 0 }),
     countLinkCheck: assign({ linkChecks: ({ context }) => context.linkChecks + 1 }),
     /** The homeserver's own limit replaces the cooldown. */
     delayResend: assign(({ context: { session } }, problem: Problem | null) =>
