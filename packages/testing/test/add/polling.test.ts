@@ -75,6 +75,19 @@ describe('after the user authenticated before they opened the link', () => {
     expect(requestsTo('addThreepid')).toHaveLength(2 + 21);
   });
 
+  it('checks for ten minutes in all if every check is refused', async () => {
+    const { homeserver, clock, requestsTo, polling } = await createSimulatedFixture();
+    const { actor } = await polling();
+    const outcome = { status: 400, body: { errcode: 'M_INVALID_PARAM' } };
+    for (let check = 0; check < 40; check += 1) {
+      homeserver.faults.add({ endpoint: 'addThreepid', outcome });
+      clock.increment(30_000);
+      await settle();
+    }
+    expect((await at(actor, 'validatingByLink')).report?.problem.code).toBe('unknown');
+    expect(requestsTo('addThreepid')).toHaveLength(2 + 20);
+  });
+
   it.each([
     { errcode: 'M_USER_DEACTIVATED', status: 403, problem: 'accountDeactivated' },
     { errcode: 'M_TERMS_NOT_SIGNED', status: 403, problem: 'termsNotSigned' },
