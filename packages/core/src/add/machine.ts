@@ -103,7 +103,7 @@ const validating = addThreepidSetup.createStateConfig({
                   { guard: { type: 'isAdded', params: output }, target: '#addThreepid.added' },
                   {
                     guard: { type: 'isOutcomeUnknown', params: output },
-                    target: '#addThreepid.adding.reconciling',
+                    target: '#addThreepid.reconciling',
                     actions: { type: 'setProblemFromOutput', params: output },
                   },
                   {
@@ -127,9 +127,9 @@ const validating = addThreepidSetup.createStateConfig({
                     actions: { type: 'setProblemFromOutput', params: output },
                   },
                 ],
-                onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+                onError: onUnexpectedError('#addThreepid.reconciling'),
               },
-              after: onTimeout('#addThreepid.adding.reconciling'),
+              after: onTimeout('#addThreepid.reconciling'),
               on: cancelAfterList,
               initial: 'silent',
               states: {
@@ -239,7 +239,7 @@ const adding = addThreepidSetup.createStateConfig({
       },
       {
         guard: { type: 'isOutcomeUnknown', params: output },
-        target: '.reconciling',
+        target: 'reconciling',
         actions: [
           { type: 'keepAuth', params: output },
           { type: 'setProblemFromOutput', params: output },
@@ -258,15 +258,23 @@ const adding = addThreepidSetup.createStateConfig({
         ],
       },
     ],
-    onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+    onError: onUnexpectedError('#addThreepid.reconciling'),
   },
   states: {
     requesting: { tags: 'adding', on: cancelAfterList },
     authenticating: { on: { ...addedIfListed, ...editAddress } },
     submitting: { tags: 'authenticating', on: cancelAfterList },
+  },
+});
 
-    /** It is unknown whether the last `/add` was carried out. */
-    reconciling: {
+/**
+ * It is unknown whether the last `/add` was carried out. Outside `adding`, whose interactive auth would
+ * send another one.
+ */
+const reconciling = addThreepidSetup.createStateConfig({
+  initial: 'reading',
+  states: {
+    reading: {
       ...reconcile('isListed', {
         done: { target: '#addThreepid.added' },
         notDone: { target: '#addThreepid.validating' },
@@ -280,8 +288,8 @@ const adding = addThreepidSetup.createStateConfig({
     uncertain: {
       invoke: { id: 'watchPage', src: 'watchPage' },
       on: {
-        'page.return': 'reconciling',
-        'validation.continue': 'reconciling',
+        'page.return': 'reading',
+        'validation.continue': 'reading',
         'list.change': [
           {
             guard: { type: 'isOwned', params: ({ event }) => event.owned },
@@ -411,6 +419,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     adding,
+
+    reconciling,
 
     /** Cancelled during an `/add`, which may have been carried out. */
     cancelling: {
