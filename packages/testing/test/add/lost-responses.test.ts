@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { addThreepidView } from '@threepid/core';
+import { expect, it, vi } from 'vitest';
 import { settle } from '../client-environment.ts';
 import { at, authAt } from '../helpers/client.ts';
 import { createSimulatedFixture } from '../helpers/simulated-fixture.ts';
@@ -52,4 +53,24 @@ it('requests another validation for an address that was in use when it was added
   expect(testServer.sentTo('alice@example.org')).toBe(2);
   const [first, second] = requestsTo('requestEmailToken').map(Object);
   expect(second.client_secret).not.toBe(first.client_secret);
+});
+
+it('reads the list, and sends nothing else, after a check of the link without a response', async () => {
+  const { homeserver, clock, requestsTo, polling } = await createSimulatedFixture();
+  const { actor } = await polling();
+  const before = homeserver.requests.length;
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
+  clock.increment(30_000);
+  await vi.waitUntil(() => addThreepidView(actor).getSnapshot().report?.role === 'alert');
+  await at(actor, 'validatingByLink');
+  await settle();
+  expect(homeserver.requests.slice(before).map(({ endpoint }) => endpoint)).toEqual([
+    'addThreepid',
+    'listThreepids',
+  ]);
+  expect(await at(actor, 'validatingByLink')).toMatchObject({
+    isPolling: true,
+    report: { problem: { code: 'network' } },
+  });
+  expect(requestsTo('addThreepid')).toHaveLength(3);
 });
