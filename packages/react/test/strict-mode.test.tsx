@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createDeletion, createWorld, untilReady } from '@threepid/testing/adapter-contract';
+import { createDeletion, createClient, untilReady } from '@threepid/testing/adapter-contract';
 import { StrictMode } from 'react';
 import { expect, it, vi } from 'vitest';
 import { Auth } from './auth.tsx';
@@ -10,7 +10,7 @@ import { mounting, shown } from './render.ts';
 const mountStrictly = mounting(StrictMode);
 
 it('reads the list once for two components that strict mode mounts twice', async () => {
-  const { threepids, asked } = createWorld();
+  const { threepids, requested } = createClient();
   const send = vi.spyOn(threepids, 'send');
 
   const { element } = await mountStrictly({
@@ -20,7 +20,7 @@ it('reads the list once for two components that strict mode mounts twice', async
   await shown(() => untilReady(threepids));
 
   expect(element.innerHTML).toBe('<p>ready alice@example.org</p>'.repeat(2));
-  expect(asked()).toEqual(['listThreepids', 'capabilities']);
+  expect(requested()).toEqual(['listThreepids', 'capabilities']);
 });
 
 it('starts an interactive auth once though strict mode mounts its component twice', async () => {

@@ -1,7 +1,7 @@
 import type { Problem } from '@threepid/core';
 import { expect } from 'vitest';
 import { createClock } from '../test/client-environment.ts';
-import { at, resendable, sitDown } from '../test/person.ts';
+import { at, authAt, resendable, startClient } from '../test/helpers/client.ts';
 import type { ComparedHomeserver } from './compared-homeserver.ts';
 import { TOKEN_LIFETIME } from './scenarios/settings.ts';
 
@@ -17,14 +17,14 @@ async function problemsAfterSubmit(
   address: string,
   country?: string,
 ) {
-  const person = await sitDown(homeserver, await homeserver.newAccount());
+  const client = await startClient(homeserver, await homeserver.newAccount());
   try {
-    const actor = person.add(country === undefined ? 'email' : 'msisdn');
+    const actor = client.add(country === undefined ? 'email' : 'msisdn');
     (await at(actor, 'editing')).submit?.(address, country);
     const { fields, report } = await at(actor, 'editing');
     return { field: fields.address.problem, form: report?.problem ?? null };
   } finally {
-    person.leave();
+    client.stop();
   }
 }
 
@@ -60,15 +60,15 @@ export const expiredLinkReplaced: ClientCheck = {
   async run(homeserver) {
     const clock = createClock();
     const account = await homeserver.newAccount();
-    const person = await sitDown(homeserver, account, { clock });
-    const actor = person.add('email');
+    const client = await startClient(homeserver, account, { clock });
+    const actor = client.add('email');
     (await at(actor, 'editing')).submit?.('expired@example.org');
     const view = await at(actor, 'validatingByLink');
     const { link } = await homeserver.nextMail('expired@example.org');
     await homeserver.advanceClocks(TOKEN_LIFETIME + 60_000);
     expect((await homeserver.openLink(link)).status).toBe(400);
     view.proceed?.();
-    person.typePassword(await at(actor, 'authenticating'), account.password);
+    client.submitPassword(await authAt(actor, 'password'), account.password);
     const { report } = await at(actor, 'validatingByLink');
     expect(report?.problem).toEqual({ code: 'notValidated', medium: 'email' });
 
@@ -83,8 +83,8 @@ export const expiredLinkReplaced: ClientCheck = {
     expect((await homeserver.openLink(resentMail.link)).status).toBe(200);
     resentView.proceed?.();
     await at(actor, 'added');
-    expect(await person.listed()).toEqual([{ medium: 'email', address: 'expired@example.org' }]);
-    person.leave();
+    expect(await client.listed()).toEqual([{ medium: 'email', address: 'expired@example.org' }]);
+    client.stop();
   },
 };
 
@@ -99,20 +99,20 @@ export const rateLimitShown: ClientCheck = {
       return homeserver.fetch(input, { ...init, headers });
     };
     const account = await homeserver.newAccount();
-    const person = await sitDown(
+    const client = await startClient(
       { baseUrl: homeserver.baseUrl, fetch: fetchFromOwnAddress },
       account,
     );
     for (const address of ['a', 'b', 'c', 'd', 'e']) {
-      const actor = person.add('email');
+      const actor = client.add('email');
       (await at(actor, 'editing')).submit?.(`limited-${address}@example.org`);
       (await at(actor, 'validatingByLink')).cancel?.();
     }
-    const actor = person.add('email');
+    const actor = client.add('email');
     (await at(actor, 'editing')).submit?.('limited-f@example.org');
     const { report } = await at(actor, 'editing');
     expect(report?.problem).toEqual({ code: 'rateLimited', until: expect.any(Number) });
     expect(homeserver.sentTo('limited-f@example.org')).toBe(0);
-    person.leave();
+    client.stop();
   },
 };

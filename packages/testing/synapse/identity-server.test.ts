@@ -1,33 +1,33 @@
 import * as v from 'valibot';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { at, confirming, sitDown, type Person } from '../test/person.ts';
+import { at, authAt, confirming, startClient, type Client } from '../test/helpers/client.ts';
 import { openSynapse, type RealHomeserver } from './open-synapse.ts';
 
 const AddRequest = v.object({ sid: v.string(), client_secret: v.string() });
 
 describe('a number that is bound at an identity server', () => {
   let homeserver: RealHomeserver;
-  let person: Person;
+  let client: Client;
   let deletions: { status: number; body: unknown }[];
 
   beforeAll(async () => {
     homeserver = await openSynapse();
   });
   afterAll(() => homeserver.close());
-  afterEach(() => person.leave());
+  afterEach(() => client.stop());
 
   /** Starts a client whose user adds the number, and binds it with the same validation session. */
   async function startWithBoundNumber(national: string) {
     deletions = [];
     const account = await homeserver.newAccount();
-    person = await sitDown({ baseUrl: homeserver.baseUrl, fetch: fetchAndRecord }, account);
-    const actor = person.add('msisdn');
+    client = await startClient({ baseUrl: homeserver.baseUrl, fetch: fetchAndRecord }, account);
+    const actor = client.add('msisdn');
     (await at(actor, 'editing')).submit?.(national, 'FR');
     const { code } = await homeserver.nextText(`33${national}`);
     (await at(actor, 'validatingByToken')).submit?.(code);
-    person.typePassword(await at(actor, 'authenticating'), account.password);
+    client.submitPassword(await authAt(actor, 'password'), account.password);
     await at(actor, 'added');
-    const { sid, client_secret } = v.parse(AddRequest, person.requests.at(-1)?.body);
+    const { sid, client_secret } = v.parse(AddRequest, client.requests.at(-1)?.body);
     const msisdn = `33${national}`;
     await homeserver.bind(account, { msisdn, sid, clientSecret: client_secret });
     return { medium: 'msisdn', address: msisdn } as const;
@@ -43,22 +43,22 @@ describe('a number that is bound at an identity server', () => {
 
   it('S10: is removed, and the homeserver responds that the unbind succeeded', async () => {
     const threepid = await startWithBoundNumber('611223310');
-    (await confirming(await person.remove(threepid))).confirm?.();
-    const { notice, rows } = await person.removed();
+    (await confirming(await client.remove(threepid))).confirm?.();
+    const { notice, rows } = await client.removed();
     expect(notice).toEqual({ type: 'removed', threepid, unbindResult: 'success' });
     expect(rows).toEqual([]);
-    expect(person.requests.at(-1)).toEqual({ path: '/delete', body: threepid });
+    expect(client.requests.at(-1)).toEqual({ path: '/delete', body: threepid });
     expect(deletions).toEqual([{ status: 200, body: { id_server_unbind_result: 'success' } }]);
   });
 
   it('stays on the account if the identity server is down, and the client shows a problem', async () => {
     const threepid = await startWithBoundNumber('611223311');
     await homeserver.stopIdentityServer();
-    const removal = await person.remove(threepid);
+    const removal = await client.remove(threepid);
     (await confirming(removal)).confirm?.();
     const { report } = await confirming(removal);
     expect(report).toEqual({ role: 'alert', problem: { code: 'notRemoved' } });
-    expect(await person.listed()).toEqual([threepid]);
+    expect(await client.listed()).toEqual([threepid]);
     expect(deletions).toEqual([
       { status: 500, body: { errcode: 'M_UNKNOWN', error: 'Failed to remove threepid' } },
     ]);

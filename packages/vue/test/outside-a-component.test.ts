@@ -2,7 +2,7 @@
 import { addThreepidView, threepidsView, type AddThreepidActor } from '@threepid/core';
 import {
   createDeletion,
-  createWorld,
+  createClient,
   listenersOf,
   listText,
   startAddition,
@@ -15,7 +15,7 @@ import { useAddThreepid, useInteractiveAuth, useThreepids } from '../src/index.t
 
 describe('outside a component', () => {
   it('reads the list in a Pinia store', async () => {
-    const { threepids, asked } = createWorld();
+    const { threepids, requested } = createClient();
     const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
 
     const store = useStore(createPinia());
@@ -25,14 +25,14 @@ describe('outside a component', () => {
 
     expect(store.view).toBe(threepidsView(threepids).getSnapshot());
     expect(listText(store.view)).toBe('ready alice@example.org');
-    expect(asked()).toEqual(['listThreepids', 'capabilities']);
+    expect(requested()).toEqual(['listThreepids', 'capabilities']);
 
     store.$dispose();
     expect(listenersOf(threepids)).toBe(0);
   });
 
   it('unsubscribes when its effect scope stops', async () => {
-    const { threepids } = createWorld();
+    const { threepids } = createClient();
     const scope = effectScope();
     const view = scope.run(() => useThreepids(threepids));
     await nextTick();
@@ -45,7 +45,7 @@ describe('outside a component', () => {
   });
 
   it('unwraps an actor inside a reactive object', async () => {
-    const { threepids } = createWorld();
+    const { threepids } = createClient();
     const actor = await startAddition(threepids);
     const held: { readonly actor: AddThreepidActor } = reactive({ actor });
     const view = effectScope().run(() => useAddThreepid(() => held.actor));

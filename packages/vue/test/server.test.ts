@@ -1,4 +1,4 @@
-import { createWorld, describeAdapterOnServer } from '@threepid/testing/adapter-contract';
+import { createClient, describeAdapterOnServer } from '@threepid/testing/adapter-contract';
 import { renderToString } from '@vue/server-renderer';
 import { createPinia, defineStore } from 'pinia';
 import { expect, it } from 'vitest';
@@ -29,12 +29,12 @@ describeAdapterOnServer({
 });
 
 it('makes no request for a Pinia store that a component uses on a server', async () => {
-  const { threepids, asked } = createWorld();
+  const { threepids, requested } = createClient();
   const useStore = defineStore('account', () => ({ view: useThreepids(threepids) }));
   const pinia = createPinia();
 
   expect(await rendered(() => toRef(useStore(pinia), 'view'))).toBe('<p>idle</p>');
-  expect(asked()).toEqual([]);
+  expect(requested()).toEqual([]);
   // State is serialized into the page, and a view cannot be.
   expect(pinia.state.value).toEqual({ account: {} });
 });

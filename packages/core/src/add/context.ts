@@ -28,7 +28,7 @@ export interface AddThreepidContext {
   readonly token: Secret | null;
   /** Attempts of the request that is retried automatically, since its state was entered. */
   readonly attempts: number;
-  /** Automatic checks whether the link was opened, since polling started. */
+  /** Automatic checks whether the link was opened, since the user's last act. */
   readonly linkChecks: number;
   readonly outcome: AddThreepidOutput['type'];
 }

@@ -16,15 +16,12 @@ import {
 } from './context.ts';
 import { addThreepidSetup } from './setup.ts';
 
-/** Ends the addition when a list contains the address: another client or tab has added it. */
+/** Ends the addition when a list contains the address, because another client or tab has added it. */
 const addedIfListed = {
-  'list.change': [
-    {
-      guard: { type: 'isOwned', params: ({ event }) => event.owned },
-      target: '#addThreepid.added',
-    },
-    { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
-  ],
+  'list.change': {
+    guard: { type: 'isOwned', params: ({ event }) => event.owned },
+    target: '#addThreepid.added',
+  },
 } as const satisfies NonNullable<Parameters<typeof addThreepidSetup.createStateConfig>[0]['on']>;
 
 /** Leaving a request that may be carried out anyway: the list shows whether it was. */
@@ -76,7 +73,6 @@ const validating = addThreepidSetup.createStateConfig({
         /** The user has authenticated, so `/add` with the session shows whether the link was opened. */
         polling: {
           initial: 'waiting',
-          entry: 'resetLinkChecks',
           states: {
             waiting: {
               invoke: { id: 'watchPage', src: 'watchPage' },
@@ -205,6 +201,11 @@ const adding = addThreepidSetup.createStateConfig({
       };
     },
     onSnapshot: [
+      // The list may have arrived while the request was in progress.
+      {
+        guard: { type: 'isListedAlready', params: ({ event }) => event.snapshot },
+        target: 'added',
+      },
       {
         guard: { type: 'isWaitingForUser', params: ({ event }) => event.snapshot },
         target: '.authenticating',

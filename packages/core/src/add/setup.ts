@@ -56,6 +56,11 @@ type AuthOutput = InteractiveAuthOutput<null>;
 /** What a finished `/add` resolved with: interactive auth's output, or the response to a poll. */
 type AddOutput = AuthOutput | AuthResponse<null>;
 
+/** A snapshot of interactive auth, as far as its tags. */
+interface Tagged {
+  hasTag(tag: 'waiting' | 'submitting'): boolean;
+}
+
 /** The actors' events that the machine's own transitions read, besides what users and the list send. */
 export type AddThreepidMachineEvent =
   | AddThreepidEvent
@@ -171,10 +176,10 @@ export const addThreepidSetup = setup({
     isListRead: (_, output: ListResponse) => output.type === 'listed',
     isOwned: ({ context }, owned: readonly Threepid[]) => isListed(context, owned),
     isUnavailable: ({ context }) => cancelOutcome(context.problem) === 'unavailable',
-    isWaitingForUser: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
-      auth.hasTag('waiting'),
-    isSubmitting: (_, auth: { hasTag: (tag: 'waiting' | 'submitting') => boolean }) =>
-      auth.hasTag('submitting'),
+    isListedAlready: ({ context }, auth: Tagged) =>
+      auth.hasTag('waiting') && isListed(context, context.owned),
+    isWaitingForUser: (_, auth: Tagged) => auth.hasTag('waiting'),
+    isSubmitting: (_, auth: Tagged) => auth.hasTag('submitting'),
   },
   actions: {
     /** Gives the draft a client secret from a cryptographic source. `provide.ts` provides it. */
@@ -262,7 +267,6 @@ export const addThreepidSetup = setup({
     startAttempt: assign({ problem: null, linkChecks: 0 }),
     resetAttempts: assign({ attempts: 0 }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
-    resetLinkChecks: assign({ linkChecks: 0 }),
     countLinkCheck: assign({ linkChecks: ({ context }) => context.linkChecks + 1 }),
     /** The homeserver's own limit replaces the cooldown. */
     delayResend: assign(({ context: { session } }, problem: Problem | null) =>

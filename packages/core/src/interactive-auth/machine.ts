@@ -186,7 +186,7 @@ export function createInteractiveAuthMachine<Result, Payload>() {
     },
     delays: { requestTimeout: 30_000 },
     guards: {
-      isChallenged: ({ context }) => context.isChallenged,
+      isChallenged: ({ context }) => context.isChallenged && !needsNoInput(context.auth),
       isSettled: (_, response: Response) => response.type === 'settled',
       isAuthLost: ({ context }, response: Response) => isAuthLost(context.auth, response),
       needsNoInput: ({ context }, response: Response) =>

@@ -146,13 +146,10 @@ export const removeThreepidMachine = setup({
     confirming: {
       on: {
         // Another client has removed it, so nothing is left to confirm.
-        'list.change': [
-          {
-            guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
-            target: 'cancelled',
-          },
-          { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
-        ],
+        'list.change': {
+          guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
+          target: 'cancelled',
+        },
         'removal.confirm': { target: 'removing', actions: 'startAttempt' },
         'flow.cancel': [{ guard: 'isUnavailable', target: 'unavailable' }, { target: 'cancelled' }],
       },
@@ -197,13 +194,10 @@ export const removeThreepidMachine = setup({
     /** Neither the response to `/delete` nor the list is known. Every exit reads the list first. */
     uncertain: {
       on: {
-        'list.change': [
-          {
-            guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
-            target: 'removed',
-          },
-          { actions: { type: 'adoptOwned', params: ({ event }) => event.owned } },
-        ],
+        'list.change': {
+          guard: { type: 'isUnlisted', params: ({ event }) => event.owned },
+          target: 'removed',
+        },
         'removal.confirm': 'reconciling',
         'flow.cancel': 'cancelling',
       },

@@ -11,23 +11,23 @@ export type Mount<Props> = (props: Props) => Promise<Mounted<Props>>;
 
 interface Mounted<Props> {
   readonly element: HTMLElement;
-  /** Renders it again with other props. */
+  /** Renders it again with these props. */
   show(next: Props): Promise<void>;
   unmount(): Promise<void>;
 }
 
-/** What a framework's tests give: components that use its adapter, and how to wait for its page. */
+/** What a framework's tests provide: components that use its adapter, and a way to wait for its page. */
 export interface Adapter {
   /** A `p` with the list's `listText`. */
   readonly list: Mount<{ readonly actor: ThreepidsActor }>;
-  /** Two of these, mounted at once. */
+  /** Two of these, mounted at the same time. */
   readonly twoLists: Mount<{ readonly actor: ThreepidsActor }>;
-  /** One of these that is kept while the framework hides it. */
+  /** One of these, which the framework keeps while it is hidden. */
   readonly hideableList: Mount<{
     readonly actor: ThreepidsActor;
     readonly mode: 'visible' | 'hidden';
   }>;
-  /** Shows nothing, and tells the list's view at each render. */
+  /** Shows nothing, and records the list's view at each render. */
   readonly listRecorder: Mount<{
     readonly actor: ThreepidsActor;
     readonly record: (view: ThreepidsView) => void;
@@ -41,17 +41,17 @@ export interface Adapter {
   /** The fields while editing, an `input` and a `select` of no country, FR and GB, and the hint. */
   readonly fields: Mount<{ readonly actor: AddThreepidActor; readonly hint?: string }>;
   /**
-   * A `button` that confirms while confirming, with what it is busy with or else the address; else
-   * a `p` with the step.
+   * While confirming, a `button` that confirms, labeled with `busy` or else the address; otherwise a `p`
+   * with the step.
    */
   readonly removal: Mount<{ readonly actor: RemoveThreepidActor }>;
-  /** Does something, and waits until it is done and shown. */
-  shown(happens: () => unknown): Promise<void>;
+  /** Runs an action, and waits until the page shows its result. */
+  shown(action: () => unknown): Promise<void>;
 }
 
 /**
- * What a framework's tests give for a server: each renders a `p` with the step of a view, and
- * resolves to its HTML once nothing that the adapter put off is left to be done.
+ * What a framework's tests provide for a server: each function renders a `p` with the step of a view,
+ * and resolves with its HTML once the adapter has no pending work.
  */
 export interface ServerAdapter {
   list(actor: ThreepidsActor): Promise<string>;

@@ -1,14 +1,20 @@
-import { addThreepidView, stepMessage, type AddThreepidActor } from '@threepid/core';
+import {
+  addThreepidView,
+  authMessage,
+  interactiveAuthView,
+  stepMessage,
+  type AddThreepidActor,
+} from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';
-import { enter, inputIn, problemIn, submit } from './person.ts';
-import { createWorld, listenersOf, startAddition, untilSent } from './world.ts';
+import { enter, inputIn, problemIn, submit } from './page.ts';
+import { createClient, listenersOf, startAddition, untilSent } from './client.ts';
 
 export function describeAddition({ addition: mount, shown }: Adapter): void {
   describe('an addition', () => {
-    it('goes from the address to the mail', async () => {
-      const { threepids, homeserver } = createWorld();
+    it('shows the next screen after the address is submitted', async () => {
+      const { threepids, homeserver } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await mount({ actor: addition });
 
@@ -24,8 +30,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(homeserver.mailbox.sent.map(({ to }) => to)).toEqual(['bob@example.org']);
     });
 
-    it('leaves what was typed in the field, whatever is shown', async () => {
-      const { threepids } = createWorld();
+    it('keeps the text of the field across renders', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element, show } = await mount({ actor: addition });
       const field = inputIn(element);
@@ -44,8 +50,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(field.value).toBe('bob@example.org');
     });
 
-    it('puts what was typed back into a form that was reset when it is refused', async () => {
-      const { threepids } = createWorld();
+    it('restores the text of a form that was reset when the address is rejected', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await mount({ actor: addition });
 
@@ -59,8 +65,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(inputIn(element).value).toBe('bob');
     });
 
-    it('starts the field with the address when the person goes back to it', async () => {
-      const { threepids } = createWorld();
+    it('starts the field with the address when the user goes back to it', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await mount({ actor: addition });
       await shown(() => {
@@ -73,8 +79,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(inputIn(element).value).toBe('bob@example.org');
     });
 
-    it('lives on when its component is unmounted, and the next one shows the latest', async () => {
-      const { threepids } = createWorld();
+    it('keeps running when its component is unmounted, and the next one shows its latest view', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const before = listenersOf(addition);
       const first = await mount({ actor: addition });
@@ -88,8 +94,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(headingIn(second.element)).toBe(headingOf(addition));
     });
 
-    it('is the one of the actor that its component is given', async () => {
-      const { threepids } = createWorld();
+    it('follows the actor that its component receives', async () => {
+      const { threepids } = createClient();
       const first = await startAddition(threepids);
       const second = await startAddition(threepids);
       const { element, show } = await mount({ actor: first });
@@ -102,8 +108,8 @@ export function describeAddition({ addition: mount, shown }: Adapter): void {
       expect(problemIn(element)?.textContent).toBe(en.problems.emailEmpty({ code: 'emailEmpty' }));
     });
 
-    it('says that it failed when its actor did', async () => {
-      const { threepids, breakTimer } = createWorld();
+    it('shows that its actor failed', async () => {
+      const { threepids, breakTimer } = createClient();
       const addition = await startAddition(threepids);
       const { element } = await mount({ actor: addition });
       breakTimer();

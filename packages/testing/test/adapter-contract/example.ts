@@ -3,11 +3,11 @@ import { en } from '@threepid/core/messages/en';
 import { describe, expect, it, vi } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import { enter, submit } from './person.ts';
-import { createWorld } from './world.ts';
+import { createClient } from './client.ts';
 
 /** The README's example from the list to every screen that a user meets without an unusual homeserver. */
 export function describeExample({ account, shown }: Adapter): void {
-  async function open(world = createWorld()) {
+  async function open(world = createClient()) {
     const { element } = await account({ actor: world.threepids });
     const reads = (text: string) =>
       vi.waitFor(
@@ -91,7 +91,7 @@ export function describeExample({ account, shown }: Adapter): void {
     });
 
     it('reads the list again after it failed', async () => {
-      const world = createWorld();
+      const world = createClient();
       const body = { errcode: 'M_UNKNOWN_TOKEN' };
       world.homeserver.faults.add({ outcome: { status: 401, body } });
       const { reads, press } = await open(world);
@@ -101,7 +101,7 @@ export function describeExample({ account, shown }: Adapter): void {
     });
 
     it('shows the list, and no way to change it, if the homeserver allows no changes', async () => {
-      const world = createWorld();
+      const world = createClient();
       world.homeserver.settings.changesEnabled = false;
       const { element, threepids, reads } = await open(world);
       await reads('alice@example.org');

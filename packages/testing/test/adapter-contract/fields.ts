@@ -1,15 +1,15 @@
 import { addThreepidView, type AddThreepidActor, type Field } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';
-import { enter, inputIn, selectIn } from './person.ts';
-import { createWorld, startAddition, untilSent } from './world.ts';
+import { enter, inputIn, selectIn } from './page.ts';
+import { createClient, startAddition, untilSent } from './client.ts';
 
 export function describeFields({ fields, shown }: Adapter): void {
   describe('the props of a field', () => {
     it.each(['email', 'msisdn'] as const)(
       'become the attributes of the view: %s',
       async (medium) => {
-        const { threepids } = createWorld();
+        const { threepids } = createClient();
         const addition = await startAddition(threepids, medium);
         const { element } = await fields({ actor: addition });
 
@@ -17,14 +17,14 @@ export function describeFields({ fields, shown }: Adapter): void {
 
         expect(fieldsOf(addition).some(({ problem }) => problem !== null)).toBe(true);
         for (const { attributes } of fieldsOf(addition)) {
-          const shownAs = attributesOf(element.querySelector(`#${attributes.id}`));
-          expect(shownAs).toMatchObject({ ...attributes, required: '' });
+          const rendered = attributesOf(element.querySelector(`#${attributes.id}`));
+          expect(rendered).toMatchObject({ ...attributes, required: '' });
         }
       },
     );
 
-    it('start the fields with what was entered before, and leave what is entered then', async () => {
-      const { threepids } = createWorld();
+    it('start the fields with the earlier values, and keep the text that is entered after that', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids, 'msisdn');
       await shown(async () => {
         addition.send({ type: 'address.submit', address: '06 11 22 33 44', country: 'FR' });
@@ -49,7 +49,7 @@ export function describeFields({ fields, shown }: Adapter): void {
 
 function fieldsOf(actor: AddThreepidActor): readonly Field[] {
   const view = addThreepidView(actor).getSnapshot();
-  if (view.step !== 'editing') throw new Error(`there are no such fields while ${view.step}`);
+  if (view.step !== 'editing') throw new Error(`The step ${view.step} has no such fields`);
   return [view.fields.address, view.fields.country].filter((field) => field !== null);
 }
 

@@ -7,8 +7,8 @@ import { describeList } from './list.ts';
 import { describeRemoval } from './removal.ts';
 
 /**
- * What every adapter does in a page: the same stories, whatever the framework. Only this workspace's
- * packages import it; it is not published.
+ * Tests every adapter in a page in the same way, whatever the framework. Not published: only packages of
+ * this workspace import it.
  */
 export function describeAdapter(adapter: Adapter): void {
   describeList(adapter);
@@ -21,6 +21,6 @@ export function describeAdapter(adapter: Adapter): void {
 
 export { describeAdapterOnServer } from './server.ts';
 export { createDeletion } from './deletion.ts';
-export { createWorld, listenersOf, listText, startAddition, untilReady } from './world.ts';
+export { createClient, listenersOf, listText, startAddition, untilReady } from './client.ts';
 
 export type { Adapter, Mount, ServerAdapter } from './adapter.ts';

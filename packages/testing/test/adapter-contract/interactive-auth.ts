@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import { createDeletion } from './deletion.ts';
 import { enter, submit } from './person.ts';
-import { listenersOf } from './world.ts';
+import { listenersOf } from './client.ts';
 
 /** The accounts' password in `createDeletion`. */
 const PASSWORD = 'opensesame';

@@ -2,53 +2,53 @@ import type { ThreepidsView } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import {
-  createWorld,
+  createClient,
   listenersOf,
   listText,
   startAddition,
   untilReady,
   untilSent,
-} from './world.ts';
+} from './client.ts';
 
 export function describeList({ hideableList, list, listRecorder, shown, twoLists }: Adapter): void {
   describe('the list', () => {
-    it('is read once it is mounted, and shows what becomes of it', async () => {
-      const { threepids, asked } = createWorld();
+    it('is read when it is mounted, and shows each view', async () => {
+      const { threepids, requested } = createClient();
       const shows: string[] = [];
       const record = (view: ThreepidsView) => {
         const text = listText(view);
         if (shows.at(-1) !== text) shows.push(text);
-        // Nothing is asked while it is only being rendered.
-        if (text === 'idle') expect(asked()).toEqual([]);
+        // Rendering alone makes no request.
+        if (text === 'idle') expect(requested()).toEqual([]);
       };
 
       await listRecorder({ actor: threepids, record });
       await shown(() => untilReady(threepids));
 
       expect(shows).toEqual(['idle', 'loading', 'ready alice@example.org']);
-      expect(asked()).toEqual(['listThreepids', 'capabilities']);
+      expect(requested()).toEqual(['listThreepids', 'capabilities']);
     });
 
-    it('is read once, though two components show it', async () => {
-      const { threepids, asked } = createWorld();
+    it('is read once if two components show it', async () => {
+      const { threepids, requested } = createClient();
 
       const { element } = await twoLists({ actor: threepids });
       await shown(() => untilReady(threepids));
 
-      const texts = Array.from(element.querySelectorAll('p'), (shownAs) => shownAs.textContent);
+      const texts = Array.from(element.querySelectorAll('p'), ({ textContent }) => textContent);
       expect(texts).toEqual(['ready alice@example.org', 'ready alice@example.org']);
-      expect(asked()).toEqual(['listThreepids', 'capabilities']);
+      expect(requested()).toEqual(['listThreepids', 'capabilities']);
     });
 
-    it('is not rendered again for what becomes of an addition, which it does not show', async () => {
-      const { threepids, asked } = createWorld();
+    it('does not render again when an addition changes', async () => {
+      const { threepids, requested } = createClient();
       const record = vi.fn<(view: ThreepidsView) => void>();
       const addition = await startAddition(threepids);
       await listRecorder({ actor: threepids, record });
       expect(record).toHaveBeenCalled();
-      // It has looked once more.
+      // The mount reads the list again.
       await shown(async () => {
-        await vi.waitUntil(() => asked().length === 3);
+        await vi.waitUntil(() => requested().length === 3);
         await untilReady(threepids);
       });
       record.mockClear();
@@ -61,8 +61,8 @@ export function describeList({ hideableList, list, listRecorder, shown, twoLists
       expect(record).not.toHaveBeenCalled();
     });
 
-    it('is opened by its component once, whatever becomes of it', async () => {
-      const { threepids, give } = createWorld();
+    it('is opened by its component only once', async () => {
+      const { threepids, give } = createClient();
       const send = vi.spyOn(threepids, 'send');
 
       await list({ actor: threepids });
@@ -76,8 +76,8 @@ export function describeList({ hideableList, list, listRecorder, shown, twoLists
       expect(send.mock.calls).toEqual([[{ type: 'list.open' }], [{ type: 'list.read' }]]);
     });
 
-    it('lives on when its component is unmounted, and the next one shows the latest', async () => {
-      const { threepids, asked, give } = createWorld();
+    it('keeps running when its component is unmounted, and the next one shows its latest view', async () => {
+      const { threepids, requested, give } = createClient();
       const first = await list({ actor: threepids });
       await shown(() => untilReady(threepids));
 
@@ -90,12 +90,17 @@ export function describeList({ hideableList, list, listRecorder, shown, twoLists
       const second = await list({ actor: threepids });
       expect(second.element.textContent).toBe('ready alice@example.org bob@example.org');
       await shown(() => untilReady(threepids));
-      // Whoever mounts it looks once more.
-      expect(asked()).toEqual(['listThreepids', 'capabilities', 'listThreepids', 'listThreepids']);
+      // Each mount reads the list again.
+      expect(requested()).toEqual([
+        'listThreepids',
+        'capabilities',
+        'listThreepids',
+        'listThreepids',
+      ]);
     });
 
-    it('shows the latest when its component is shown again after it was hidden', async () => {
-      const { threepids, asked, give } = createWorld();
+    it('shows its latest view when its component is visible again', async () => {
+      const { threepids, requested, give } = createClient();
       const { element, show } = await hideableList({ actor: threepids, mode: 'visible' });
       await shown(() => untilReady(threepids));
 
@@ -109,14 +114,14 @@ export function describeList({ hideableList, list, listRecorder, shown, twoLists
       await show({ actor: threepids, mode: 'visible' });
 
       expect(element.textContent).toBe('ready alice@example.org bob@example.org');
-      // Where being shown is being mounted, it looks once more.
+      // React mounts the component again, which reads the list.
       await shown(() => untilReady(threepids));
-      expect(asked().slice(0, 3)).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
+      expect(requested().slice(0, 3)).toEqual(['listThreepids', 'capabilities', 'listThreepids']);
     });
 
-    it('is the one of the actor that its component is given', async () => {
-      const alice = createWorld('alice@example.org');
-      const carol = createWorld('carol@example.org');
+    it('follows the actor that its component receives', async () => {
+      const alice = createClient('alice@example.org');
+      const carol = createClient('carol@example.org');
       const { element, show } = await list({ actor: alice.threepids });
       await shown(() => untilReady(alice.threepids));
 
@@ -127,8 +132,8 @@ export function describeList({ hideableList, list, listRecorder, shown, twoLists
       expect(listenersOf(alice.threepids)).toBe(0);
     });
 
-    it('says that it failed when its actor did', async () => {
-      const { threepids, breakTimer } = createWorld();
+    it('shows that its actor failed', async () => {
+      const { threepids, breakTimer } = createClient();
       breakTimer();
 
       const { element } = await list({ actor: threepids });

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { waitFor } from 'xstate';
 import type { Adapter } from './adapter.ts';
-import { createWorld, startRemoval } from './world.ts';
+import { createClient, startRemoval } from './client.ts';
 
 export function describeRemoval({ removal: mount, shown }: Adapter): void {
   describe('a removal', () => {
-    it('is carried out once the person confirms it', async () => {
-      const { threepids, asked } = createWorld();
+    it('starts when the user confirms it', async () => {
+      const { threepids, requested } = createClient();
       const removal = await startRemoval(threepids);
       const { element } = await mount({ actor: removal });
       expect(element.innerHTML).toBe('<button>alice@example.org</button>');
-      expect(asked()).not.toContain('deleteThreepid');
+      expect(requested()).not.toContain('deleteThreepid');
 
       await shown(() => {
         element.querySelector('button')?.click();
@@ -18,11 +18,11 @@ export function describeRemoval({ removal: mount, shown }: Adapter): void {
       });
 
       expect(element.innerHTML).toBe('<p>removed</p>');
-      expect(asked()).toContain('deleteThreepid');
+      expect(requested()).toContain('deleteThreepid');
     });
 
-    it('says that it failed when its actor did', async () => {
-      const { threepids, breakTimer } = createWorld();
+    it('shows that its actor failed', async () => {
+      const { threepids, breakTimer } = createClient();
       const removal = await startRemoval(threepids);
       const { element } = await mount({ actor: removal });
       breakTimer();

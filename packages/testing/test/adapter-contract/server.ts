@@ -1,24 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ServerAdapter } from './adapter.ts';
 import { createDeletion } from './deletion.ts';
-import { createWorld, listenersOf, startAddition, startRemoval } from './world.ts';
+import { createClient, listenersOf, startAddition, startRemoval } from './client.ts';
 
-/** What every adapter does where there is no page; for a test file whose environment has none. */
+/** Tests every adapter without a page, for a test file whose environment has none. */
 export function describeAdapterOnServer(adapter: ServerAdapter): void {
-  describe('on a server, which has no page', () => {
-    it('the list is idle, and nothing is asked', async () => {
-      const { threepids, asked } = createWorld();
+  describe('on a server', () => {
+    it('the list is idle, and no request is made', async () => {
+      const { threepids, requested } = createClient();
       const send = vi.spyOn(threepids, 'send');
 
       expect(typeof document).toBe('undefined');
       expect(await adapter.list(threepids)).toBe('<p>idle</p>');
       expect(send).not.toHaveBeenCalled();
-      expect(asked()).toEqual([]);
+      expect(requested()).toEqual([]);
       expect(listenersOf(threepids)).toBe(0);
     });
 
-    it('an addition and a removal are as they are, and nobody listens to them', async () => {
-      const { threepids } = createWorld();
+    it('an addition and a removal show their step, and get no subscriber', async () => {
+      const { threepids } = createClient();
       const addition = await startAddition(threepids);
       const removal = await startRemoval(threepids);
       const before = [listenersOf(addition), listenersOf(removal)];

@@ -1,0 +1,215 @@
+import { profiles } from '../../src/index.ts';
+import { error, type ErrorCase } from './case.ts';
+
+/** Dendrite cannot add addresses, so this is its interactive auth for changing a password. */
+const DENDRITE = { ...profiles.dendrite, notServed: [], mailServer: 'working' } as const;
+
+/** Errors during interactive auth. */
+export const authenticating: readonly ErrorCase[] = [
+  {
+    action: 'submitPassword',
+    typed: '',
+    when: 'the field is empty',
+    server: null,
+    problem: 'passwordEmpty',
+    step: 'password',
+    field: 'password',
+  },
+  {
+    action: 'submitPassword',
+    typed: 'not my password',
+    when: 'the password is wrong',
+    server: 'Synapse, in the same session; others in a new one',
+    problem: 'passwordWrong',
+    step: 'password',
+    field: 'password',
+    onSynapse: 'as it is',
+  },
+  {
+    action: 'submitPassword',
+    typed: 'not my password',
+    when: 'the password is wrong',
+    server: 'Dendrite, on other endpoints',
+    profile: DENDRITE,
+    problem: 'passwordWrong',
+    step: 'password',
+    field: 'password',
+  },
+  {
+    action: 'submitPassword',
+    when: "the link isn't opened yet",
+    server: 'Synapse',
+    problem: 'notValidated',
+    step: 'validatingByLink',
+    onSynapse: 'as it is',
+  },
+  {
+    action: 'submitPassword',
+    when: "the link isn't opened yet",
+    server: 'Tuwunel',
+    profile: profiles.tuwunel,
+    problem: 'notValidated',
+    step: 'validatingByLink',
+  },
+  {
+    action: 'submitPassword',
+    when: 'the account is deactivated',
+    server: 'the specification',
+    response: error(403, 'M_USER_DEACTIVATED'),
+    problem: 'accountDeactivated',
+    step: 'validatingByLink',
+  },
+  {
+    action: 'submitPassword',
+    when: 'the rate limit is reached',
+    server: 'Synapse where `rc_login.failed_attempts` allows none',
+    response: error(429, 'M_LIMIT_EXCEEDED', { retry_after_ms: 333_000 }),
+    problem: 'rateLimited',
+    step: 'password',
+    onSynapse: 'no password may be tried',
+  },
+  {
+    action: 'submitPassword',
+    when: "the connection is lost, and the list doesn't contain the address",
+    server: 'any',
+    response: 'connectionLost',
+    problem: 'network',
+    step: 'validatingByLink',
+  },
+  {
+    action: 'submitPassword',
+    when: 'the homeserver requires the password again',
+    server: 'no known server',
+    response: {
+      status: 401,
+      body: { session: 'another', flows: [{ stages: ['m.login.password'] }], params: {} },
+    },
+    problem: 'authRepeated',
+    step: 'password',
+  },
+
+  {
+    action: 'submitPasswordAfterLink',
+    when: 'the validation session has expired',
+    server: 'Tuwunel, after an hour',
+    profile: profiles.tuwunel,
+    delay: 3_600_000,
+    problem: 'sessionExpired',
+    step: 'validatingByLink',
+  },
+  {
+    action: 'submitPasswordAfterLink',
+    when: 'another account has added the address in the meantime',
+    server: 'Tuwunel, the specification',
+    profile: profiles.tuwunel,
+    owner: 'another account',
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
+  },
+
+  {
+    action: 'submitPasswordAfterCode',
+    when: "the homeserver doesn't know that the code was accepted",
+    server: 'no known server',
+    response: error(400, 'M_SESSION_NOT_VALIDATED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    action: 'submitPasswordAfterCode',
+    when: 'the validation session has expired',
+    server: 'the specification',
+    response: error(400, 'M_SESSION_EXPIRED'),
+    problem: 'sessionExpired',
+    step: 'validatingByToken',
+    field: 'token',
+  },
+  {
+    action: 'submitPasswordAfterCode',
+    when: 'another account has added the address in the meantime',
+    server: 'the specification',
+    response: error(400, 'M_THREEPID_IN_USE'),
+    problem: 'inUse',
+    step: 'editing',
+    field: 'address',
+  },
+
+  {
+    action: 'proceedAuthenticated',
+    when: 'the homeserver has forgotten the session',
+    server: 'Synapse, after two days',
+    response: error(400, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'password',
+    onSynapse: 'two days pass',
+  },
+  {
+    action: 'proceedAuthenticated',
+    when: 'the interactive auth session belongs to another request',
+    server: 'Synapse',
+    response: error(403, 'M_UNKNOWN'),
+    problem: 'authRepeated',
+    step: 'password',
+    onSynapse: 'another path is requestsTo',
+  },
+  {
+    action: 'proceedAuthenticated',
+    when: 'the homeserver requires the password with every request',
+    server: 'Dendrite, on other endpoints',
+    profile: profiles.dendriteDevices,
+    problem: 'authRepeated',
+    step: 'password',
+  },
+  {
+    action: 'proceedAuthenticated',
+    when: 'the homeserver keeps requiring a completed flow',
+    server: 'Dendrite, on other endpoints',
+    profile: DENDRITE,
+    problem: 'authRepeated',
+    step: 'password',
+  },
+  {
+    action: 'proceedAuthenticated',
+    when: 'the homeserver drops a completed session',
+    server: 'Tuwunel',
+    profile: profiles.tuwunel,
+    problem: 'authRepeated',
+    step: 'password',
+  },
+
+  {
+    action: 'signOn',
+    when: 'the browser blocks the window',
+    server: null,
+    options: { openFallback: () => null },
+    problem: 'popupBlocked',
+    step: 'fallback',
+  },
+  {
+    action: 'signOn',
+    when: 'the window is closed too early',
+    server: 'Synapse',
+    options: { openFallback: closedAtOnce },
+    problem: 'authNotCompleted',
+    step: 'fallback',
+    onSynapse: 'signs on elsewhere',
+  },
+  {
+    action: 'signOn',
+    when: 'another account signed on',
+    server: 'Synapse',
+    options: { openFallback: closedAtOnce },
+    response: error(403, 'M_FORBIDDEN'),
+    problem: 'authRefused',
+    step: 'fallback',
+    onSynapse: 'another signs on',
+  },
+];
+
+/** Calls back asynchronously, as for a window that the user closes. */
+function closedAtOnce(_url: string, onDone: () => void) {
+  queueMicrotask(onDone);
+  return () => undefined;
+}
