@@ -2,7 +2,7 @@ import { threepidsView } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it, vi } from 'vitest';
 import type { Adapter } from './adapter.ts';
-import { enter, submit } from './person.ts';
+import { enter, submit } from './page.ts';
 import { createClient } from './client.ts';
 
 /** The README's example from the list to every screen that a user meets without an unusual homeserver. */

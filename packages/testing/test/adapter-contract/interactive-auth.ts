@@ -2,7 +2,7 @@ import { interactiveAuthView } from '@threepid/core';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';
 import { createDeletion } from './deletion.ts';
-import { enter, submit } from './person.ts';
+import { enter, submit } from './page.ts';
 import { listenersOf } from './client.ts';
 
 /** The accounts' password in `createDeletion`. */
