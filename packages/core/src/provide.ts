@@ -52,9 +52,9 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
   const reconcileList = request((_: void, signal) =>
     homeserver.listThreepids(signal, RECONCILE_WAIT),
   );
-  /** Calls back at the moment, after `longest` milliseconds at the latest: the clock may be set back. */
-  const callAt = (moment: number, longest: number, callback: () => void) =>
-    clock.setTimeout(callback, Math.min(Math.max(moment - clock.now(), 0), longest));
+  /** Milliseconds until the moment, `longest` at most: the clock may be set back. */
+  const delayUntil = (moment: number, longest: number) =>
+    Math.min(Math.max(moment - clock.now(), 0), longest);
 
   /** Returns a function that stops watching. */
   function watchReturns(onReturn: () => void): () => void {
@@ -67,16 +67,14 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
     return () => attempt(stop);
   }
 
-  /** Moments that have come. They stay in the past when the clock is set back. */
-  const past = new Set<number>();
+  /** The longest that each moment is still away. No wait is longer than the one before it. */
+  const remaining = new Map<number, number>();
 
   const waitUntil = (moment: number, signal: AbortSignal) =>
     new Promise<void>((resolve) => {
-      if (past.has(moment)) {
-        resolve();
-        return;
-      }
-      const timer = callAt(moment, LONGEST_WAIT, end);
+      const delay = delayUntil(moment, remaining.get(moment) ?? LONGEST_WAIT);
+      remaining.set(moment, delay);
+      const timer = clock.setTimeout(end, delay);
       // A timer stops while the device sleeps.
       const stopWatching = watchReturns(() => {
         if (clock.now() >= moment) end();
@@ -86,7 +84,7 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
         stopWatching();
       }
       function end(): void {
-        past.add(moment);
+        remaining.set(moment, 0);
         resolve();
         stop();
       }
@@ -131,7 +129,10 @@ export function provideThreepids(homeserver: Homeserver, environment: Environmen
       const earliest = clock.now() + RETURN_INTERVAL;
       let timer: number | null = null;
       const onReturn = () => {
-        timer ??= callAt(earliest, RETURN_INTERVAL, () => sendBack({ type: 'page.return' }));
+        timer ??= clock.setTimeout(
+          () => sendBack({ type: 'page.return' }),
+          delayUntil(earliest, RETURN_INTERVAL),
+        );
       };
       const stop = watchReturns(onReturn);
       return () => {

@@ -163,6 +163,21 @@ describe('the wait for another mail', () => {
     setBack(HOUR);
     view().proceed?.();
     await settle();
+    increment(0);
+    await settle();
+    expect(view().resend).not.toBeNull();
+    threepids.stop();
+  });
+
+  it('is no longer than before if the clock is set back and the screen changes', async () => {
+    const { setBack, increment, view, threepids } = await waiting(START + 30_000);
+    increment(10_000);
+    setBack(300 * DAY);
+    view().proceed?.();
+    await settle();
+    expect(view().resend).toBeNull();
+    increment(30_000);
+    await settle();
     expect(view().resend).not.toBeNull();
     threepids.stop();
   });

@@ -12,8 +12,9 @@ import field from './readme/Field.vue?raw';
 import removal from './readme/Removal.vue?raw';
 import rows from './readme/Rows.vue?raw';
 import screen from './readme/Screen.vue?raw';
-import createList from './readme/threepids.ts?raw';
 import { threepids } from './readme/threepids.ts';
+
+const { default: createList } = await import('./readme/threepids.ts?raw');
 
 const examples = [
   account,

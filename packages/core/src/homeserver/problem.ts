@@ -183,10 +183,10 @@ export function problemOf(response: ErrorResponse, { endpoint, medium, at }: Req
       break;
     case 'M_UNKNOWN':
       if (!isRequest) break;
-      // Synapse responds with 500 if it could not send a mail.
-      if (status >= 500 && status !== 501) return { code: 'sendFailed', medium };
+      // Synapse responds with 500 if it could not send a mail, an old delegate of it with 200.
+      if (status < 400 || (status >= 500 && status !== 501)) return { code: 'sendFailed', medium };
       if (status !== 400) break;
-      // Before 1.130 it responds with 400 for a medium it does not validate and a number it cannot parse.
+      // Before 1.130, Synapse responds with 400 for a medium it does not validate and a number it cannot parse.
       return medium === 'email'
         ? { code: 'mediumUnsupported', medium }
         : { code: 'phoneUnsendable' };
