@@ -97,18 +97,18 @@ describe('interactive auth for other endpoints of a real Synapse', () => {
     });
   });
 
-  describe('with single sign-on', () => {
-    /** Opens the page of single sign-on, and signs on there as that account. */
-    async function signOnAs(
-      pages: ReturnType<typeof recordPages>,
-      open: (() => void) | null,
-      account: SignOnAccount,
-    ): Promise<void> {
-      open?.();
-      await homeserver.signOn(pages.urls.at(-1) ?? '', account);
-      pages.finish();
-    }
+  /** Opens the page of single sign-on, and signs on there as that account. */
+  async function signOnAs(
+    pages: ReturnType<typeof recordPages>,
+    open: (() => void) | null,
+    account: SignOnAccount,
+  ): Promise<void> {
+    open?.();
+    await homeserver.signOn(pages.urls.at(-1) ?? '', account);
+    pages.finish();
+  }
 
+  describe('with single sign-on', () => {
     it('deletes a device after the user has signed on', async () => {
       const account = await homeserver.newSignOnAccount();
       const [deviceId = ''] = await devicesOf(account);

@@ -66,12 +66,12 @@ async function useUpLimit(
 }
 
 export const setups = {
-  'as it is': {},
+  unchanged: {},
   'the address is denied': { typed: 'alice@denied.example' },
   'the number is denied': { typed: 'FR 07 00 11 22 33' },
   // Synapse's case folding turns each of these letters into three, so the address becomes too long.
-  'the address is too long for it': { typed: `${'ﬃ'.repeat(200)}@example.org` },
-  'the number is too short for it': { typed: 'FR 1' },
+  'the address is too long': { typed: `${'ﬃ'.repeat(200)}@example.org` },
+  'the number is too short': { typed: 'FR 1' },
   'the country is rejected': { typed: 'GB 07400 123457' },
   'the mail server refuses': {
     beforeRequest: async (homeserver) => homeserver.acceptMail(false),
@@ -142,10 +142,12 @@ export const setups = {
       while (await isKnown());
     },
   },
-  'another path is requestsTo': { rewriteUrl: (url) => url.replace('/v3/', '/r0/') },
-  'another endpoint is requestsTo': { rewriteUrl: (url) => url.replace(/\/3pid$/u, '/3pid/add') },
-  'signs on elsewhere': { account: newSignOnAccount },
-  'another signs on': {
+  'the request goes to another path': { rewriteUrl: (url) => url.replace('/v3/', '/r0/') },
+  'the request goes to another endpoint': {
+    rewriteUrl: (url) => url.replace(/\/3pid$/u, '/3pid/add'),
+  },
+  'the account has single sign-on': { account: newSignOnAccount },
+  'another account signs on': {
     account: newSignOnAccount,
     options: (homeserver) => ({
       openFallback(url, onDone) {
@@ -159,13 +161,13 @@ export const setups = {
   'no passwords are taken': { serverChange: 'no passwords are taken, and errors are inhibited' },
   'errors are inhibited': { serverChange: 'no passwords are taken, and errors are inhibited' },
   'the identity server is down': { serverChange: 'the identity server is down' },
-  'an identity server that has it is down': {
+  'the identity server of a binding is down': {
     beforeAction: (homeserver, { client, addresses }) =>
       homeserver.bindEmail(client.account, addresses.email),
     serverChange: 'the identity server is down',
   },
   'nothing is sent': { serverChange: 'nothing is sent, and a captcha is required' },
-  'a captcha is requestsTo for': {
+  'a captcha is required': {
     serverChange: 'nothing is sent, and a captcha is required',
     options: (_, { userId: user }) => ({
       authStages: {
@@ -178,7 +180,7 @@ export const setups = {
     }),
   },
   'no password may be tried': { serverChange: 'no password may be tried' },
-  'the account lives elsewhere': {
+  'an auth service owns the account': {
     beforeAction: async ({ authService }, { client }) => authService.addAccount(client.account),
     serverChange: 'an auth service owns the accounts',
   },

@@ -1,4 +1,5 @@
 import { addThreepidView, type AddThreepidActor } from '@threepid/core';
+import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
 import { createClock, settle } from '../client-environment.ts';
 import { commandIn } from '../command.ts';
@@ -268,10 +269,8 @@ describe('ends as added if another client added the address', () => {
   });
 
   it('during an `/add`, as soon as its response arrives', async () => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const release = new AbortController();
+    const released = once(release.signal, 'abort');
     const testServer = openSimulatedTestHomeserver();
     const fetch: typeof globalThis.fetch = async (input, init) => {
       const response = await testServer.fetch(input, init);
@@ -286,7 +285,7 @@ describe('ends as added if another client added the address', () => {
     (await client.settled()).read?.();
     await client.settled();
     expect(addThreepidView(actor).getSnapshot()).toMatchObject({ busy: 'adding' });
-    release();
+    release.abort();
     await expectAdded(fixture, actor);
   });
 });

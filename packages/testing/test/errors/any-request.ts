@@ -117,6 +117,6 @@ export const WITH_ACCESS_TOKEN: readonly AnyCase[] = [
     server: 'Synapse',
     response: error(405, 'M_UNRECOGNIZED'),
     problem: 'unrecognized',
-    onSynapse: 'another endpoint is requestsTo',
+    onSynapse: 'the request goes to another endpoint',
   },
 ];

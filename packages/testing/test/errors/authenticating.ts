@@ -23,7 +23,7 @@ export const authenticating: readonly ErrorCase[] = [
     problem: 'passwordWrong',
     step: 'password',
     field: 'password',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitPassword',
@@ -41,7 +41,7 @@ export const authenticating: readonly ErrorCase[] = [
     server: 'Synapse',
     problem: 'notValidated',
     step: 'validatingByLink',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitPassword',
@@ -152,7 +152,7 @@ export const authenticating: readonly ErrorCase[] = [
     response: error(403, 'M_UNKNOWN'),
     problem: 'authRepeated',
     step: 'password',
-    onSynapse: 'another path is requestsTo',
+    onSynapse: 'the request goes to another path',
   },
   {
     action: 'proceedAuthenticated',
@@ -194,7 +194,7 @@ export const authenticating: readonly ErrorCase[] = [
     options: { openFallback: closedAtOnce },
     problem: 'authNotCompleted',
     step: 'fallback',
-    onSynapse: 'signs on elsewhere',
+    onSynapse: 'the account has single sign-on',
   },
   {
     action: 'signOn',
@@ -204,7 +204,7 @@ export const authenticating: readonly ErrorCase[] = [
     response: error(403, 'M_FORBIDDEN'),
     problem: 'authRefused',
     step: 'fallback',
-    onSynapse: 'another signs on',
+    onSynapse: 'another account signs on',
   },
 ];
 

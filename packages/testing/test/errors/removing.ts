@@ -10,7 +10,7 @@ export const removing: readonly ErrorCase[] = [
     response: error(500, 'M_UNKNOWN'),
     problem: 'notRemoved',
     step: 'confirming',
-    onSynapse: 'an identity server that has it is down',
+    onSynapse: 'the identity server of a binding is down',
   },
   {
     action: 'remove',
@@ -35,7 +35,7 @@ export const removing: readonly ErrorCase[] = [
     settings: profiles.delegatedAuth,
     problem: 'unrecognized',
     step: 'confirming',
-    onSynapse: 'the account lives elsewhere',
+    onSynapse: 'an auth service owns the account',
   },
   {
     action: 'remove',

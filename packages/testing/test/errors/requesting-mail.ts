@@ -20,7 +20,7 @@ export const requestingMail: readonly ErrorCase[] = [
     settings: profiles.delegatedAuth,
     problem: 'changedElsewhere',
     step: 'unavailable',
-    onSynapse: 'the account lives elsewhere',
+    onSynapse: 'an auth service owns the account',
   },
   ...[...ANY_REQUEST, ...WITH_ACCESS_TOKEN].map((each): ErrorCase => ({
     server: 'any',
@@ -64,7 +64,7 @@ export const requestingMail: readonly ErrorCase[] = [
     problem: 'inUse',
     step: 'editing',
     field: 'address',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitEmail',
@@ -74,7 +74,7 @@ export const requestingMail: readonly ErrorCase[] = [
     problem: 'alreadyYours',
     step: 'editing',
     field: 'address',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitEmail',
@@ -94,7 +94,7 @@ export const requestingMail: readonly ErrorCase[] = [
     problem: 'addressRejected',
     step: 'editing',
     field: 'address',
-    onSynapse: 'the address is too long for it',
+    onSynapse: 'the address is too long',
   },
   ...[
     ['M_BAD_JSON', 'Synapse 1.67'],
@@ -187,7 +187,7 @@ export const requestingMail: readonly ErrorCase[] = [
     settings: profiles.delegatedAuth,
     problem: 'unrecognized',
     step: 'editing',
-    onSynapse: 'the account lives elsewhere',
+    onSynapse: 'an auth service owns the account',
   },
   {
     action: 'submitEmail',
@@ -247,6 +247,6 @@ export const requestingMail: readonly ErrorCase[] = [
     owner: 'another account',
     problem: 'inUse',
     step: 'validatingByLink',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
 ];

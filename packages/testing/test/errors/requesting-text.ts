@@ -47,7 +47,7 @@ export const requestingText: readonly ErrorCase[] = [
     problem: 'inUse',
     step: 'editing',
     field: 'address',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitPhone',
@@ -57,7 +57,7 @@ export const requestingText: readonly ErrorCase[] = [
     problem: 'alreadyYours',
     step: 'editing',
     field: 'address',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitPhone',
@@ -77,7 +77,7 @@ export const requestingText: readonly ErrorCase[] = [
     problem: 'addressRejected',
     step: 'editing',
     field: 'address',
-    onSynapse: 'the number is too short for it',
+    onSynapse: 'the number is too short',
   },
   {
     action: 'submitPhone',

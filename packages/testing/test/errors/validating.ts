@@ -26,7 +26,7 @@ export const validating: readonly ErrorCase[] = [
     problem: 'tokenWrong',
     step: 'validatingByToken',
     field: 'token',
-    onSynapse: 'as it is',
+    onSynapse: 'unchanged',
   },
   {
     action: 'submitCode',
@@ -176,6 +176,6 @@ export const validating: readonly ErrorCase[] = [
     options: { authStages: { 'm.login.recaptcha': async () => ({ response: 'wrong' }) } },
     problem: 'authStageFailed',
     step: 'appStage',
-    onSynapse: 'a captcha is requestsTo for',
+    onSynapse: 'a captcha is required',
   },
 ];
