@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import type { AnyStateMachine } from 'xstate';
+import type { AnyStateMachine, InspectionEvent } from 'xstate';
 import {
   distances,
+  sizeOf,
+  transitionsIn,
   transitionsOf,
   unreachedStates,
   walk,
@@ -9,89 +11,105 @@ import {
   type Place,
   type Walker,
 } from '../../src/paths/index.ts';
-import { expectNoSecrets } from './secrets.ts';
-import type { Stage } from './stage.ts';
 
-/** The transitions of all machines that the stories have taken so far. */
+/** The names of all transitions that the paths of this test file have taken so far. */
 const walked = new Set<string>();
 
-/** A story that is told on a stage. */
-export async function tell<Real>(
-  stage: Stage,
-  path: Path<Real>,
-  walker: Walker<Real>,
+/** Notes the transitions of an actor outside a path, as its `inspect`. */
+export function noteTransitions(event: InspectionEvent): void {
+  for (const transition of transitionsIn(event)) walked.add(transition);
+}
+
+/** What a path runs in. */
+export interface Runtime {
+  /** The names of the transitions that its machines took. */
+  readonly walked: ReadonlySet<string>;
+  expectNoSecrets(): void;
+  stop(): void;
+}
+
+/** Walks a path, notes its transitions, and asserts that it exposed no secret. */
+export async function walkAndNote<Driver>(
+  runtime: Runtime,
+  path: Path<Driver>,
+  walker: Walker<Driver>,
 ): Promise<void> {
   try {
     await walk(path, walker);
-    expectNoSecrets(stage);
+    runtime.expectNoSecrets();
   } finally {
-    for (const transition of stage.walked) walked.add(transition);
-    stage.list.stop();
+    for (const transition of runtime.walked) walked.add(transition);
+    runtime.stop();
   }
 }
 
-interface Told {
+interface AnyModel {
+  readonly events: readonly { readonly name: string }[];
+  readonly outputs: object;
+  readonly snapshots?: object;
+}
+
+interface Covered {
   readonly machine: AnyStateMachine;
   readonly paths: readonly Path[];
-  readonly circumstances: readonly AnyCircumstances[];
-  /** The actors that ask a homeserver. */
+  readonly models: readonly AnyModel[];
+  /** The actors that make a request. */
   readonly requests: readonly string[];
   readonly isEnd: (place: Place) => boolean;
 }
 
-interface AnyCircumstances {
-  readonly events: readonly { readonly name: string }[];
-  readonly answers: object;
-}
-
-/** What is true of all stories about a machine together; to be said after them. */
-export function itIsToldThroughout(told: Told): void {
-  const { machine, paths, circumstances, requests, isEnd } = told;
+/** Tests what all paths of a machine have to cover together. Call it after their own tests. */
+export function testCoverage({ machine, paths, models, requests, isEnd }: Covered): void {
   const steps = paths.flatMap((path) => path.steps);
 
-  it('has no transition that was not walked', () => {
+  it('has every transition walked', () => {
     const declared = transitionsOf(machine);
     const missed = declared.filter((transition) => !walked.has(transition));
+    const { topLevelStates, states } = sizeOf(machine);
     console.info(
-      `${machine.id}: ${declared.length - missed.length} of ${declared.length} transitions walked, ` +
+      `${machine.id}: ${topLevelStates} states on the top level, ${states} in all; ` +
+        `${declared.length - missed.length} of ${declared.length} transitions walked, ` +
         `in ${paths.length} paths of ${steps.length} steps`,
     );
     expect(missed).toEqual([]);
   });
 
-  it('has no state that cannot be reached, and none from where no end can be', () => {
+  it('reaches every state, and an end from every state', () => {
     expect(unreachedStates(machine, paths)).toEqual([]);
-    const far = [...distances(paths, { isEnd })].filter(([, count]) => count === Infinity);
-    expect(far.map(([{ value }]) => value)).toEqual([]);
+    const stuck = [...distances(paths, { isEnd })].filter(([, count]) => count === Infinity);
+    expect(stuck.map(([{ value }]) => value)).toEqual([]);
   });
 
-  it('has everything happen that may: what is sent, what answers, what takes too long', () => {
-    const happened = steps.map(({ happening }) => {
-      if (happening.kind === 'delay') return happening.delay;
-      return happening.kind === 'answer' ? happening.actor : happening.name;
+  it('meets every event, every actor and every delay', () => {
+    const met = steps.flatMap(({ trigger }) => {
+      if (trigger.kind === 'delay') return trigger.delay;
+      return 'actor' in trigger ? [`${trigger.kind} ${trigger.actor}`] : trigger.name;
     });
     const expected = [
-      ...circumstances.flatMap(({ events }) => events.map(({ name }) => name)),
-      ...circumstances.flatMap(({ answers }) => Object.keys(answers)),
+      ...models.flatMap(({ events }) => events.map(({ name }) => name)),
+      ...models.flatMap(({ outputs }) => Object.keys(outputs).map((actor) => `output ${actor}`)),
+      ...models.flatMap(({ snapshots = {} }) =>
+        Object.keys(snapshots).map((actor) => `snapshot ${actor}`),
+      ),
       ...Object.keys(machine.implementations.delays),
     ];
-    expect(expected.filter((name) => !happened.includes(name))).toEqual([]);
+    expect(expected.filter((name) => !met.includes(name))).toEqual([]);
   });
 
-  it('awaits no answer without a time limit, and none without a way on where its actor fails', () => {
+  it('limits the time of every request, and handles the error of every actor', () => {
     const stepsFrom = new Map<string, (typeof steps)[number][]>();
     for (const step of steps) {
       const known = stepsFrom.get(step.from.key);
       if (known) known.push(step);
       else stepsFrom.set(step.from.key, [step]);
     }
-    const endless = steps.filter(({ from, happening }) => {
-      if (happening.kind !== 'answer') return false;
-      const { actor } = happening;
-      const there = stepsFrom.get(from.key) ?? [];
-      const isLimited = there.some((step) => step.happening.kind === 'delay');
-      const mayFail = there.some(
-        (step) => step.happening.kind === 'failure' && step.happening.actor === actor,
+    const endless = steps.filter(({ from, trigger }) => {
+      if (trigger.kind !== 'output') return false;
+      const { actor } = trigger;
+      const next = stepsFrom.get(from.key) ?? [];
+      const isLimited = next.some((step) => step.trigger.kind === 'delay');
+      const mayFail = next.some(
+        (step) => step.trigger.kind === 'error' && step.trigger.actor === actor,
       );
       return !mayFail || (requests.includes(actor) && !isLimited);
     });
@@ -99,20 +117,20 @@ export function itIsToldThroughout(told: Told): void {
   });
 }
 
-/** Whoever waits for a person lets them go; a request has a time limit of its own. */
-export function itCanBeLeft(paths: readonly Path[]): void {
-  it('can be left with two events wherever it waits for the person', () => {
-    const asking = new Set(
+/** Tests that the user can leave. A request has a time limit of its own. */
+export function testLeaving(paths: readonly Path[]): void {
+  it('lets the user leave with two events wherever it waits for them', () => {
+    const requesting = new Set(
       paths
         .flatMap(({ steps }) => steps)
-        .filter(({ happening }) => /^after (?:requestTimeout|retryPause)$/u.test(happening.name))
+        .filter(({ trigger }) => /^after (?:requestTimeout|retryDelay)$/u.test(trigger.name))
         .map(({ from }) => from.key),
     );
-    const ways = distances(paths, {
+    const exits = distances(paths, {
       isEnd: ({ isFinal }) => isFinal,
-      isAllowed: ({ happening }) => happening.kind === 'event',
+      isAllowed: ({ trigger }) => trigger.kind === 'event',
     });
-    const held = [...ways].filter(([{ key }, steps]) => !asking.has(key) && steps > 2);
+    const held = [...exits].filter(([{ key }, steps]) => !requesting.has(key) && steps > 2);
     expect(held.map(([{ value }]) => value)).toEqual([]);
   });
 }

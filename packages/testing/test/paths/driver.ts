@@ -1,60 +1,61 @@
 import type { Problem } from '@threepid/core';
 import { expect } from 'vitest';
 import type { StateValue } from 'xstate';
-import type { Happening, Walker } from '../../src/paths/index.ts';
-import type { Stage } from './stage.ts';
+import type { Trigger, Walker } from '../../src/paths/index.ts';
 
-/** How a case of a machine's circumstances really happens, and what the person sees then. */
-export interface Real<Subject, Sight> {
+/** How a trigger really happens, and what the user sees then. */
+export interface Driver<Subject, Screen> {
   readonly make: (subject: Subject) => unknown;
-  /** As far as it is told; without a look at the machine, which may be wrong. */
-  readonly sees: (before: Sight, subject: Subject) => Partial<Sight>;
+  /** The parts of the screen that are known. Does not read the machine, which may be wrong. */
+  readonly shows: (before: Screen, subject: Subject) => Partial<Screen>;
 }
 
-export type WithoutCase = Exclude<Happening, { readonly real: unknown }>;
+/** Errors and delays, which have no case in a model. */
+export type TriggerWithoutCase = Exclude<Trigger, { readonly driver: unknown }>;
 
 /** A running machine, and what is needed to walk it. */
-export interface Walkable<Subject, Sight> {
-  readonly stage: Stage;
+export interface Walkable<Subject, Screen> {
   readonly subject: Subject;
+  /** Waits until all work is done that does not depend on the test. */
+  settle(): Promise<void>;
   value(): StateValue;
-  sight(): Sight;
-  /** Makes an actor fail, or a delay pass. */
-  makeWithout(happening: WithoutCase): unknown;
-  /** What a person sees then. */
-  seesWithout(happening: WithoutCase, before: Sight): Partial<Sight>;
-  /** Throws where something does not hold that always has to. */
-  expectOrder(): void;
+  screen(): Screen;
+  /** Makes an actor fail, or lets a delay pass. */
+  makeWithoutCase(trigger: TriggerWithoutCase): unknown;
+  /** What the user sees then. */
+  showsWithoutCase(trigger: TriggerWithoutCase, before: Screen): Partial<Screen>;
+  /** Throws if something is wrong that holds in every state. */
+  expectInvariants(): void;
 }
 
-/** What a person saw before, but for this. */
-export function but<Sight>(change: NoInfer<Partial<Sight>>): (before: Sight) => Partial<Sight> {
+/** The screen as it was, except for this change. */
+export function but<Screen>(change: NoInfer<Partial<Screen>>): (before: Screen) => Partial<Screen> {
   return (before) => ({ ...before, ...change });
 }
 
-/** What a homeserver client answers where a request did not give what was asked for. */
+/** The homeserver client's output for a request that was not successful. */
 export function refused(problem: Problem) {
   return { type: 'refused', problem } as const;
 }
 
-/** Makes what happens real, and holds what the person then sees against what they have to see. */
-export function walkerOf<Subject, Sight extends object>(
-  walkable: Walkable<Subject, Sight>,
-): Walker<Real<Subject, Sight>> {
-  const { stage, subject, value } = walkable;
+/** Makes each trigger happen for real, and compares what the user then sees with what they have to see. */
+export function walkerOf<Subject, Screen extends object>(
+  walkable: Walkable<Subject, Screen>,
+): Walker<Driver<Subject, Screen>> {
+  const { subject, settle, value } = walkable;
   return {
     value,
-    async take({ happening }) {
-      const before = walkable.sight();
-      const hasCase = 'real' in happening;
-      await (hasCase ? happening.real.make(subject) : walkable.makeWithout(happening));
-      await stage.settle();
-      const told = hasCase
-        ? happening.real.sees(before, subject)
-        : walkable.seesWithout(happening, before);
-      const sight = walkable.sight();
-      expect(sight).toEqual({ ...sight, ...told });
-      walkable.expectOrder();
+    async take({ trigger }) {
+      const before = walkable.screen();
+      const hasCase = 'driver' in trigger;
+      await (hasCase ? trigger.driver.make(subject) : walkable.makeWithoutCase(trigger));
+      await settle();
+      const expected = hasCase
+        ? trigger.driver.shows(before, subject)
+        : walkable.showsWithoutCase(trigger, before);
+      const screen = walkable.screen();
+      expect(screen).toEqual({ ...screen, ...expected });
+      walkable.expectInvariants();
     },
   };
 }

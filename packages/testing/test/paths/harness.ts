@@ -1,82 +1,62 @@
 import { createThreepids, threepidsView, type Threepid } from '@threepid/core';
-import { setImmediate } from 'node:timers/promises';
 import type { InspectionEvent } from 'xstate';
 import { createSimulatedHomeserver, type Fault, type Settings } from '../../src/index.ts';
 import { transitionsIn } from '../../src/paths/index.ts';
-import { inspected } from '../secrets.ts';
 import { createClock, createPage, createStorage } from '../client-environment.ts';
+import { inspected } from '../secrets.ts';
+import {
+  createActivity,
+  createAppClock,
+  createAuthApp,
+  createRandom,
+  LATENCY,
+  REQUEST_TIMEOUT,
+  RIGHT_PASSWORD,
+} from './client-parts.ts';
+import type { TriggerWithoutCase } from './driver.ts';
 import { createNetwork } from './network.ts';
-import type { WithoutCase } from './reality.ts';
 import { press } from './view.ts';
 
-/** With what a client might be tempted to trim. */
-const PASSWORD = ' the password of alice ';
-
-/** How long a homeserver takes to answer, in milliseconds. */
-const LATENCY = 100;
-
-/** How soon after a look at the page the homeserver is asked again, in milliseconds. */
+/** How soon after a page is shown its events make another request, in milliseconds. */
 const RETURN_INTERVAL = 5_000;
 
 /** How long each delay of the machines is, in milliseconds. */
 const DELAYS: Partial<Record<string, number>> = {
-  requestTimeout: 30_000,
-  checkInterval: 30_000,
-  // The longest one: twice as long as the first one of a mail, and half of that.
-  retryPause: 30_000,
+  requestTimeout: REQUEST_TIMEOUT,
+  pollInterval: 30_000,
+  // The longest one: the second retry of a mail.
+  retryDelay: 30_000,
 };
 
-export type Stage = ReturnType<typeof openStage>;
+export type TestHarness = ReturnType<typeof openHarness>;
 
 /**
- * Everything around the machines, in a test's hand: the account's list as an app runs it, on the
- * simulated homeserver, a network that holds every request, and a clock that stands still.
+ * Everything around the machines, controlled by a test: the account's list as an app runs it, on the
+ * simulated homeserver, with a network that holds every request and a clock that stands still.
  */
-export function openStage(threepids: readonly Threepid[] = []) {
+export function openHarness(threepids: readonly Threepid[] = []) {
   const clock = createClock();
   const random = createRandom();
   const homeserver = createSimulatedHomeserver({ clock, random });
-  const account = homeserver.addAccount({ userId: 'alice', password: PASSWORD });
-  const neighbour = homeserver.addAccount({ userId: 'bob', password: 'another password' });
+  const account = homeserver.addAccount({ userId: 'alice', password: RIGHT_PASSWORD });
+  const neighbor = homeserver.addAccount({ userId: 'bob', password: 'another password' });
   for (const threepid of threepids) homeserver.addThreepid(account.userId, threepid);
 
-  let activity = 0;
-  const noteActivity = () => {
-    activity += 1;
-  };
-  const network = createNetwork(homeserver.fetch, noteActivity);
+  const { note, settle } = createActivity();
+  const network = createNetwork(homeserver.fetch, note);
   const walked = new Set<string>();
   const traces: string[] = [];
   const storage = createStorage();
   const { watchPage, returnTo } = createPage();
-  const app = createApp(noteActivity);
-  let isClockBroken = false;
+  const app = createAuthApp(note);
+  const appClock = createAppClock(clock);
   let madeBefore = 0;
 
   function inspect(event: InspectionEvent) {
-    noteActivity();
+    note();
     for (const transition of transitionsIn(event)) walked.add(transition);
     traces.push(inspected(event));
   }
-
-  function tellTime() {
-    if (!isClockBroken) return;
-    isClockBroken = false;
-    throw new Error('the clock is broken');
-  }
-
-  /** The app's clock, which throws once where a test breaks it. */
-  const appClock = {
-    now() {
-      tellTime();
-      return clock.now();
-    },
-    setTimeout(callback: () => void, milliseconds: number) {
-      tellTime();
-      return clock.setTimeout(callback, milliseconds);
-    },
-    clearTimeout: (id: number) => clock.clearTimeout(id),
-  };
 
   const openPage = () =>
     createThreepids({
@@ -95,25 +75,15 @@ export function openStage(threepids: readonly Threepid[] = []) {
   let list = openPage();
   const listView = () => threepidsView(list).getSnapshot();
 
-  /** Waits until nothing goes on any more that does not wait for the test: no time has to pass. */
-  async function settle(): Promise<void> {
-    let before: number;
-    do {
-      before = activity;
-      await setImmediate();
-      await setImmediate();
-    } while (activity !== before);
-  }
-
   function newestRequest() {
     const request = network.held.at(-1);
-    if (request === undefined) throw new Error('nothing was asked');
+    if (request === undefined) throw new Error('No request is in flight');
     return request;
   }
 
-  const isAskedForCapabilities = () => network.held.some(({ path }) => path === 'capabilities');
+  const isReadingCapabilities = () => network.held.some(({ path }) => path === 'capabilities');
 
-  /** What another client of a person does. */
+  /** Another client of the account removes a threepid. */
   async function removeElsewhere({ accessToken }: { accessToken: string }, threepid: Threepid) {
     await homeserver.fetch(`${homeserver.baseUrl}/_matrix/client/v3/account/3pid/delete`, {
       method: 'POST',
@@ -122,7 +92,7 @@ export function openStage(threepids: readonly Threepid[] = []) {
     });
   }
 
-  async function answer(outcome?: Fault['outcome']) {
+  async function respond(outcome?: Fault['outcome']) {
     clock.increment(LATENCY);
     const request = newestRequest();
     if (outcome !== undefined) homeserver.faults.add({ outcome });
@@ -133,12 +103,12 @@ export function openStage(threepids: readonly Threepid[] = []) {
   return {
     clock,
     homeserver,
-    account: { ...account, password: PASSWORD },
+    account: { ...account, password: RIGHT_PASSWORD },
     network,
     app,
-    /** The transitions that were taken. */
+    /** The names of the transitions that the machines took. */
     walked,
-    /** Every word that the machines and views wrote anywhere: inspection, snapshots, views. */
+    /** Every text that the machines and views exposed: inspection, snapshots, views. */
     traces,
     get list() {
       return list;
@@ -149,65 +119,63 @@ export function openStage(threepids: readonly Threepid[] = []) {
     listRequests() {
       const view = listView();
       if ('isRetrying' in view && view.isRetrying) return 0;
-      // The list, and at first beside it what the homeserver says of changes.
+      // The list, and the first time also the capabilities.
       if (view.step === 'loading' || (view.step === 'unavailable' && view.read === null)) {
-        return isAskedForCapabilities() ? 2 : 1;
+        return isReadingCapabilities() ? 2 : 1;
       }
       return view.step === 'ready' && view.read === null ? 1 : 0;
     },
-    isAskedForCapabilities,
-    /** The person has the list read, from when on its readings count. */
+    isReadingCapabilities,
+    /** The user acts on the list: its requests count from here. */
     act() {
       madeBefore = network.made.length;
     },
     readings: () => network.made.slice(madeBefore).filter((path) => path === '3pid').length,
-    /** The list is read because something ended, and then once. */
-    followUp: { isSo: false },
-    /** Lets the newest request reach the homeserver, or meet a fault, and its answer return. */
-    answer,
-    /** The clock moves to a moment, in milliseconds since the epoch. */
+    /** Whether the list is being read because a flow ended, which is not retried. */
+    afterFlow: { isReading: false },
+    /** Lets the newest request reach the homeserver, or a fault, and the response return. */
+    respond,
+    /** Moves the clock to a moment, in milliseconds since the epoch. */
     passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 0)),
     /** A delay of the machines passes. */
     pass: (delay: string) => clock.increment(DELAYS[delay] ?? 0),
     /**
-     * The newest request stays without an answer until its time is over; or it rejects, as programming
-     * errors make it: the app's clock throws while a refusal is read.
+     * The newest request gets no response until it times out; or it rejects, which only a bug causes:
+     * the app's clock throws while a refusal is parsed.
      */
-    async goWithoutAnswer(happening: WithoutCase) {
-      if (happening.kind === 'failure') {
-        isClockBroken = true;
-        return await answer({ status: 429, body: { retry_after_ms: 1 } });
+    async failRequest(trigger: TriggerWithoutCase) {
+      if (trigger.kind === 'error') {
+        appClock.breakNext();
+        return await respond({ status: 429, body: { retry_after_ms: 1 } });
       }
       homeserver.faults.add({ outcome: 'silence' });
       void newestRequest().release();
       await settle();
-      return clock.increment(DELAYS[happening.delay] ?? 0);
+      return clock.increment(DELAYS[trigger.delay] ?? 0);
     },
-    /** The app's clock throws when it is asked next. */
-    breakClock() {
-      isClockBroken = true;
-    },
-    /** The person comes back to the page, and has been there for a while. */
+    /** The next call of the app's clock throws. */
+    breakClock: appClock.breakNext,
+    /** The user comes back to the page, some time after it was shown. */
     returnToPage() {
       returnTo();
       clock.increment(RETURN_INTERVAL);
     },
-    /** The page is loaded anew. */
+    /** The user reloads the page. */
     reload() {
       list.stop();
       list = openPage();
     },
-    /** The person looks at the list, and the homeserver answers the list and the capabilities. */
+    /** The user opens the list, and the homeserver responds with the list and the capabilities. */
     async openList() {
       press(listView(), 'open');
       await settle();
-      await answer();
-      await answer();
+      await respond();
+      await respond();
     },
     async readList() {
       press(listView(), 'read');
       await settle();
-      await answer();
+      await respond();
     },
     putOnAccount: (threepid: Threepid) => homeserver.addThreepid(account.userId, threepid),
     takeOffAccount: (threepid: Threepid) => removeElsewhere(account, threepid),
@@ -215,53 +183,18 @@ export function openStage(threepids: readonly Threepid[] = []) {
       homeserver
         .threepidsOf(account.userId)
         .some((listed) => listed.medium === medium && listed.address === address),
-    /** The homeserver is configured like this as long as the action lasts. */
-    async while(settings: Partial<Settings>, action: () => Promise<void>) {
+    /** The homeserver has these settings during the action. */
+    async withSettings(settings: Partial<Settings>, action: () => Promise<void>) {
       const before = { ...homeserver.settings };
       Object.assign(homeserver.settings, settings);
       await action();
       Object.assign(homeserver.settings, before);
     },
-    /** Somebody else has it on their account as long as the action lasts. */
+    /** Another user has the threepid during the action. */
     async whileInUse(threepid: Threepid, action: () => Promise<void>) {
-      homeserver.addThreepid(neighbour.userId, threepid);
+      homeserver.addThreepid(neighbor.userId, threepid);
       await action();
-      await removeElsewhere(neighbour, threepid);
+      await removeElsewhere(neighbor, threepid);
     },
   };
-}
-
-/** What an app does of interactive auth, in a test's hand. */
-function createApp(onActivity: () => void) {
-  let answer: ((fields: Record<string, unknown> | null) => void) | null = null;
-  let isPopupBlocked = false;
-  return {
-    solveCaptcha: () =>
-      new Promise<Record<string, unknown>>((resolve, reject) => {
-        answer = (fields) => {
-          onActivity();
-          if (fields === null) reject(new Error('given up'));
-          else resolve(fields);
-        };
-      }),
-    openFallback: () => (isPopupBlocked ? null : () => undefined),
-    /** The captcha that is shown is solved, or given up. */
-    answerCaptcha: (fields: Record<string, unknown> | null) => answer?.(fields),
-    /** The browser lets no window open as long as the action lasts. */
-    whilePopupsAreBlocked(action: () => void) {
-      isPopupBlocked = true;
-      action();
-      isPopupBlocked = false;
-    },
-  };
-}
-
-/** The same numbers on each stage, so that a story that fails once fails always. */
-function createRandom() {
-  let state = 1;
-  return (length: number) =>
-    Uint8Array.from({ length }, () => {
-      state = (state * 48_271) % 2_147_483_647;
-      return state & 255;
-    });
 }

@@ -1,80 +1,91 @@
-import {
-  type addThreepidMachine,
-  type ListedThreepid,
-  type Notice,
-  type Problem,
-  type removeThreepidMachine,
-  type ThreepidsEvent,
-  type threepidsMachine,
-  type ThreepidsView,
+import type {
+  ListedThreepid,
+  Notice,
+  Problem,
+  ThreepidsEvent,
+  ThreepidsView,
 } from '@threepid/core';
+import type {
+  addThreepidMachine,
+  removeThreepidMachine,
+  threepidsMachine,
+} from '@threepid/core/machines';
 import { expect } from 'vitest';
 import type { AnyMachineSnapshot, OutputFrom } from 'xstate';
 import {
   endingsOf,
   walk,
-  type Circumstances,
   type Path,
+  type PathModel,
   type Walker,
 } from '../../src/paths/index.ts';
-import { ADDED, newestAddition, type AddingReal } from './adding.ts';
-import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
-import { newestRemoval, REMOVED, removingWalker, type RemovingReal } from './removing.ts';
-import type { Stage } from './stage.ts';
-import { offers, expectTold, press, problemIn, type Command } from './view.ts';
-import { addingWalker } from './walk-adding.ts';
+import { additionWalker } from './addition-walker.ts';
+import { ADDED, newestAddition, type AdditionDriver } from './addition.ts';
+import { but, refused, walkerOf, type Driver, type TriggerWithoutCase } from './driver.ts';
+import type { TestHarness } from './harness.ts';
+import { newestRemoval, removalWalker, REMOVED, type RemovalDriver } from './removal.ts';
+import { expectShown, offers, press, problemIn, type Command } from './view.ts';
 
-/** What a person sees of the list, in a few words. */
-interface ListingSight {
+/** The list's view in short. */
+interface ListScreen {
   readonly step: ThreepidsView['step'];
   readonly problem: Problem['code'] | null;
   readonly mayRead: boolean;
   readonly isRetrying: boolean;
-  readonly isChangedElsewhere: boolean;
+  readonly hasManagementUrl: boolean;
   readonly additions: number;
   readonly removals: number;
   readonly notice: Notice['type'] | null;
 }
 
-export type ListingReal = Real<Stage, ListingSight>;
-type ListingCircumstances = Circumstances<typeof threepidsMachine, ListingReal>;
-type AccountCase = ReturnType<NonNullable<ListingCircumstances['answers']['readAccount']>>[number];
+export type ListDriver = Driver<TestHarness, ListScreen>;
+type ListModel = PathModel<typeof threepidsMachine, ListDriver>;
+type AccountCase = ReturnType<NonNullable<ListModel['outputs']['readAccount']>>[number];
 
-/** The stories of the flows that the list starts: what they come to there, the list is told. */
-export interface Flows {
-  readonly additions: readonly Path<AddingReal, OutputFrom<typeof addThreepidMachine>>[];
-  readonly removals: readonly Path<RemovingReal, OutputFrom<typeof removeThreepidMachine>>[];
+/** The paths of the flows that the list starts. One for each output runs inside the list. */
+export interface FlowPaths {
+  readonly additions: readonly Path<AdditionDriver, OutputFrom<typeof addThreepidMachine>>[];
+  readonly removals: readonly Path<RemovalDriver, OutputFrom<typeof removeThreepidMachine>>[];
 }
 
 const LISTED: readonly ListedThreepid[] = [{ ...REMOVED, addedAt: null }];
 
 const READ = { type: 'read', threepids: LISTED, pending: [] } as const;
 
-const ELSEWHERE = 'https://account.homeserver.org/';
+const MANAGEMENT_URL = 'https://account.homeserver.org/';
 
-/** A list that was read stays; one that never was is not there. */
-function failedFrom(before: ListingSight): Partial<ListingSight> {
+/** The homeserver allows no changes, so no flow can go on. */
+const unavailable = {
+  step: 'unavailable',
+  additions: 0,
+  removals: 0,
+  mayRead: false,
+  isRetrying: false,
+  notice: null,
+} as const;
+
+/** A list that was read stays on the screen; without one, the screen says that reading failed. */
+function afterFailure(before: ListScreen): Partial<ListScreen> {
   return before.step === 'loading' ? { step: 'failed' } : before;
 }
 
-/** What happens to somebody who looks at their list. */
-export function listingCircumstances(flows: Flows): ListingCircumstances {
+export function listModel(flows: FlowPaths): ListModel {
   const additions = endingsOf(flows.additions);
   const removals = endingsOf(flows.removals);
   return {
     input: { userId: '@alice:homeserver.org' },
-    trial: trialOf,
+    attemptKey,
     events: [
       {
         name: 'list.open',
         event: { type: 'list.open' },
-        real: {
-          // As the adapters do whenever a component is mounted.
-          make: (stage) => {
-            beginReading(stage);
-            stage.list.send({ type: 'list.open' });
+        driver: {
+          // As the adapters do when a component mounts.
+          make: (harness) => {
+            startReading(harness);
+            harness.list.send({ type: 'list.open' });
           },
-          sees: (before) =>
+          shows: (before) =>
             before.step === 'idle' || before.step === 'failed'
               ? { step: 'loading' }
               : { ...before, mayRead: false, problem: null },
@@ -83,12 +94,12 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       {
         name: 'list.read',
         event: { type: 'list.read' },
-        real: {
-          make: (stage) => {
-            beginReading(stage);
-            press(stage.listView(), 'read');
+        driver: {
+          make: (harness) => {
+            startReading(harness);
+            press(harness.listView(), 'read');
           },
-          sees: (before) =>
+          shows: (before) =>
             before.step === 'failed'
               ? { step: 'loading' }
               : { ...before, mayRead: false, problem: null, notice: null },
@@ -97,20 +108,20 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       {
         name: 'page.return',
         event: { type: 'page.return' },
-        real: {
-          make: (stage) => {
-            beginReading(stage);
-            stage.returnToPage();
+        driver: {
+          make: (harness) => {
+            startReading(harness);
+            harness.returnToPage();
           },
-          sees: but({ mayRead: false, problem: null }),
+          shows: but({ mayRead: false, problem: null }),
         },
       },
       {
         name: 'threepid.add',
         event: { type: 'threepid.add', medium: 'email' },
-        real: {
-          make: (stage) => press(stage.listView(), 'add', 'email'),
-          sees: (before) => ({
+        driver: {
+          make: (harness) => press(harness.listView(), 'add', 'email'),
+          shows: (before) => ({
             ...before,
             additions: before.additions + 1,
             problem: null,
@@ -121,12 +132,12 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
       {
         name: 'threepid.remove',
         event: { type: 'threepid.remove', threepid: REMOVED },
-        real: {
-          make: (stage) => {
-            const view = stage.listView();
+        driver: {
+          make: (harness) => {
+            const view = harness.listView();
             if (view.step === 'ready') view.rows[0]?.remove?.();
           },
-          sees: (before) => ({
+          shows: (before) => ({
             ...before,
             removals: before.removals + 1,
             problem: null,
@@ -135,9 +146,9 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         },
       },
     ],
-    answers: {
+    outputs: {
       readAccount: ({ mayChange }) => [
-        // What was said before is not asked again.
+        // A response about changes counts until the list is read.
         ...(mayChange === false ? [] : [changeable]),
         ...(mayChange === true ? [] : notChangeable),
         listLost('list lost', { said: mayChange ?? true, isSaidBefore: mayChange !== null }),
@@ -149,21 +160,21 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         {
           name: 'listed',
           output: { type: 'listed', threepids: LISTED },
-          real: {
-            make: async (stage) => {
-              stage.putOnAccount(REMOVED);
-              await stage.answer();
+          driver: {
+            make: async (harness) => {
+              harness.putOnAccount(REMOVED);
+              await harness.respond();
             },
-            sees: but({ mayRead: true }),
+            shows: but({ mayRead: true }),
           },
         },
         {
           name: 'list lost',
           output: refused({ code: 'network' }),
-          real: {
-            make: (stage) => stage.answer('connectionLost'),
-            sees: (before, stage) =>
-              orRetried(before, stage, { ...before, mayRead: true, problem: 'network' }),
+          driver: {
+            make: (harness) => harness.respond('connectionLost'),
+            shows: (before, harness) =>
+              retryingOr(before, harness, { ...before, mayRead: true, problem: 'network' }),
           },
         },
       ],
@@ -171,18 +182,19 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         additions.map(({ output, path }) => ({
           name: `(addition: ${path.name})`,
           output,
-          real: {
-            make: async (stage) => {
-              // What was added before is gone again, or there would be nothing to add.
-              await stage.takeOffAccount(ADDED.email);
-              await walk(path, addingWalker(newestAddition(stage, 'email')));
-              if (output.type !== 'cancelled') stage.followUp.isSo = true;
+          driver: {
+            make: async (harness) => {
+              // An address that was added before is taken off, so that it can be added again.
+              await harness.takeOffAccount(ADDED.email);
+              await walk(path, additionWalker(newestAddition(harness, 'email')));
+              if (output.type !== 'cancelled') harness.afterFlow.isReading = true;
             },
-            sees: (before) => ({
+            shows: (before) => ({
               ...before,
               additions: before.additions - 1,
               ...(output.type !== 'cancelled' && { mayRead: false, isRetrying: false }),
               ...(output.type === 'added' && { notice: 'added' }),
+              ...(output.type === 'unavailable' && unavailable),
             }),
           },
         })),
@@ -190,27 +202,22 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
         removals.map(({ output, path }) => ({
           name: `(removal: ${path.name})`,
           output,
-          real: {
-            make: async (stage) => {
-              stage.putOnAccount(REMOVED);
-              await walk(path, removingWalker(newestRemoval(stage)));
-              if (output.type !== 'cancelled') stage.followUp.isSo = true;
+          driver: {
+            make: async (harness) => {
+              harness.putOnAccount(REMOVED);
+              await walk(path, removalWalker(newestRemoval(harness)));
+              if (output.type !== 'cancelled') harness.afterFlow.isReading = true;
             },
-            sees: (before) => ({
+            shows: (before) => ({
               ...before,
               removals: before.removals - 1,
               ...(output.type === 'unsettled' && { mayRead: false }),
-              ...(output.type === 'unavailable' && {
-                step: 'unavailable',
-                additions: 0,
-                mayRead: false,
-                notice: null,
-              }),
               ...(output.type !== 'cancelled' && { isRetrying: false }),
               ...(output.type === 'removed' && {
                 notice: 'removed',
                 mayRead: output.threepids !== null,
               }),
+              ...(output.type === 'unavailable' && unavailable),
             }),
           },
         })),
@@ -221,13 +228,13 @@ export function listingCircumstances(flows: Flows): ListingCircumstances {
 const changeable: AccountCase = {
   name: 'read',
   output: { ...READ, mayChange: true, accountManagementUrl: null },
-  real: {
-    make: answerAll,
-    sees: () => ({ step: 'ready', mayRead: true }),
+  driver: {
+    make: respondToAll,
+    shows: () => ({ step: 'ready', mayRead: true }),
   },
 };
 
-/** The list does not come; what is said of changes may. */
+/** The response with the list is lost; the one about changes may arrive. */
 function listLost(
   name: string,
   { said, isSaidBefore }: { readonly said: boolean | null; readonly isSaidBefore: boolean },
@@ -235,18 +242,18 @@ function listLost(
   return {
     name,
     output: { ...refused({ code: 'network' }), mayChange: said },
-    real: {
-      make: async (stage) => {
-        if (stage.isAskedForCapabilities()) {
-          await stage.answer(said === null ? 'connectionLost' : undefined);
+    driver: {
+      make: async (harness) => {
+        if (harness.isReadingCapabilities()) {
+          await harness.respond(said === null ? 'connectionLost' : undefined);
         }
-        await stage.answer('connectionLost');
+        await harness.respond('connectionLost');
       },
-      sees: (before, stage) => {
-        const told = { ...failedFrom(before), problem: 'network', mayRead: true } as const;
-        // Four requests are enough, and changes are asked about in some of them.
-        const isEnough = said === false || (stage.readings() > 1 && !isSaidBefore);
-        return isEnough ? told : orRetried(before, stage, told);
+      shows: (before, harness) => {
+        const failed = { ...afterFailure(before), problem: 'network', mayRead: true } as const;
+        // At most four requests without a response, and some attempts make two.
+        const isLast = said === false || (harness.readings() > 1 && !isSaidBefore);
+        return isLast ? failed : retryingOr(before, harness, failed);
       },
     },
   };
@@ -254,153 +261,150 @@ function listLost(
 
 const notChangeable: readonly AccountCase[] = [
   {
-    name: 'read, and may not be changed',
+    name: 'read, not changeable',
     output: { ...READ, mayChange: false, accountManagementUrl: null },
-    real: {
-      make: (stage) =>
-        stage.while({ changesEnabled: false }, async () => {
-          await answerAll(stage);
-          // There is no authentication service, under neither of its names.
-          await stage.answer();
-          await stage.answer();
+    driver: {
+      make: (harness) =>
+        harness.withSettings({ changesEnabled: false }, async () => {
+          await respondToAll(harness);
+          // No authentication service responds, at neither of its two paths.
+          await harness.respond();
+          await harness.respond();
         }),
-      sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: false }),
+      shows: () => ({ step: 'unavailable', mayRead: true, hasManagementUrl: false }),
     },
   },
   {
-    name: 'read, and is changed elsewhere',
-    output: { ...READ, mayChange: false, accountManagementUrl: ELSEWHERE },
-    real: {
-      make: (stage) => {
-        const authMetadata = { account_management_uri: ELSEWHERE };
-        return stage.while({ changesEnabled: false, authMetadata }, async () => {
-          await answerAll(stage);
-          await stage.answer();
+    name: 'read, changeable elsewhere',
+    output: { ...READ, mayChange: false, accountManagementUrl: MANAGEMENT_URL },
+    driver: {
+      make: (harness) => {
+        const authMetadata = { account_management_uri: MANAGEMENT_URL };
+        return harness.withSettings({ changesEnabled: false, authMetadata }, async () => {
+          await respondToAll(harness);
+          await harness.respond();
         });
       },
-      sees: () => ({ step: 'unavailable', mayRead: true, isChangedElsewhere: true }),
+      shows: () => ({ step: 'unavailable', mayRead: true, hasManagementUrl: true }),
     },
   },
 ];
 
-/** The list, and whether it may be changed where that is asked too. */
-async function answerAll(stage: Stage): Promise<void> {
-  if (stage.isAskedForCapabilities()) await stage.answer();
-  await stage.answer();
+/** Responds with the list, and with the capabilities if they were requested. */
+async function respondToAll(harness: TestHarness): Promise<void> {
+  if (harness.isReadingCapabilities()) await harness.respond();
+  await harness.respond();
 }
 
-function beginReading(stage: Stage): void {
-  stage.act();
-  stage.followUp.isSo = false;
+function startReading(harness: TestHarness): void {
+  harness.act();
+  harness.afterFlow.isReading = false;
 }
 
-/** How often the list was asked for, where nothing else goes on: what ends meanwhile does so the first time as well. */
-function trialOf({ value, context }: AnyMachineSnapshot): number {
-  const { additions, removals, requests } = context;
+/** The attempts of a list request, while no flow runs: what ends meanwhile ends the same way at each attempt. */
+function attemptKey({ value, context }: AnyMachineSnapshot): number {
+  const { additions, removals, attempts } = context;
   const isAlone = additions.length + removals.length === 0;
-  return isAlone && /"(?:asking|pausing)"/u.test(JSON.stringify(value)) ? requests : 0;
+  return isAlone && /"(?:requesting|backingOff)"/u.test(JSON.stringify(value)) ? attempts : 0;
 }
 
-/** A list that could not be read is asked for again in a moment, where it is the person who wants it. */
-function orRetried(
-  before: ListingSight,
-  { readings, followUp }: Stage,
-  otherwise: Partial<ListingSight>,
-): Partial<ListingSight> {
-  if (followUp.isSo || readings() >= 3) return otherwise;
+/** A list that could not be read is requested again soon, unless a flow that ended requested it. */
+function retryingOr(
+  before: ListScreen,
+  { readings, afterFlow }: TestHarness,
+  otherwise: Partial<ListScreen>,
+): Partial<ListScreen> {
+  if (afterFlow.isReading || readings() >= 3) return otherwise;
   return { ...before, isRetrying: true };
 }
 
-/** Walks the list. */
-export function listingWalker(stage: Stage): Walker<ListingReal> {
+export function listWalker(harness: TestHarness): Walker<ListDriver> {
   return walkerOf({
-    stage,
-    subject: stage,
-    value: () => stage.list.getSnapshot().value,
-    sight: () => listingSight(stage.listView()),
-    makeWithout: (happening) => makeWithout(stage, happening),
-    seesWithout: (happening, before) => seesWithout(stage, happening, before),
-    expectOrder: () => expectListingInOrder(stage),
+    subject: harness,
+    settle: harness.settle,
+    value: () => harness.list.getSnapshot().value,
+    screen: () => listScreen(harness.listView()),
+    makeWithoutCase: (trigger) => makeWithoutCase(harness, trigger),
+    showsWithoutCase: (trigger, before) => showsWithoutCase(harness, trigger, before),
+    expectInvariants: () => expectInvariants(harness),
   });
 }
 
-function listingSight(view: ThreepidsView): ListingSight {
+function listScreen(view: ThreepidsView): ListScreen {
   const isReady = view.step === 'ready';
   return {
     step: view.step,
     problem: problemIn(view)?.code ?? null,
     mayRead: offers(view, 'read'),
     isRetrying: 'isRetrying' in view && view.isRetrying,
-    isChangedElsewhere: view.step === 'unavailable' && view.accountManagementUrl !== null,
+    hasManagementUrl: view.step === 'unavailable' && view.accountManagementUrl !== null,
     additions: isReady ? view.additions.length : 0,
     removals: isReady ? view.rows.filter(({ removal }) => removal !== null).length : 0,
     notice: (isReady && view.notice?.type) || null,
   };
 }
 
-type FlowFailure = WithoutCase & { readonly actor: 'addThreepid' | 'removeThreepid' };
+type FlowError = TriggerWithoutCase & { readonly actor: 'addThreepid' | 'removeThreepid' };
 
-function isFlow(happening: WithoutCase): happening is FlowFailure {
-  return (
-    happening.kind === 'failure' && ['addThreepid', 'removeThreepid'].includes(happening.actor)
-  );
+function isFlowError(trigger: TriggerWithoutCase): trigger is FlowError {
+  return trigger.kind === 'error' && ['addThreepid', 'removeThreepid'].includes(trigger.actor);
 }
 
-async function makeWithout(stage: Stage, happening: WithoutCase) {
-  if (happening.kind === 'delay' && happening.delay === 'retryPause') {
-    return stage.pass(happening.delay);
+async function makeWithoutCase(harness: TestHarness, trigger: TriggerWithoutCase) {
+  if (trigger.kind === 'delay' && trigger.delay === 'retryDelay') {
+    return harness.pass(trigger.delay);
   }
-  // It is the list that fails.
-  if (stage.isAskedForCapabilities()) await stage.answer();
-  if (!isFlow(happening)) return stage.goWithoutAnswer(happening);
-  // Next, a flow sets a timer for the request that the person has it make.
-  stage.breakClock();
-  if (happening.actor === 'removeThreepid') return press(newestRemoval(stage).view(), 'confirm');
-  return press(newestAddition(stage, 'email').view(), 'submit', 'alice@example.org');
+  // The list fails, not the capabilities.
+  if (harness.isReadingCapabilities()) await harness.respond();
+  if (!isFlowError(trigger)) return harness.failRequest(trigger);
+  // The flow sets a timer for its next request, and the clock throws.
+  harness.breakClock();
+  if (trigger.actor === 'removeThreepid') return press(newestRemoval(harness).view(), 'confirm');
+  return press(newestAddition(harness, 'email').view(), 'submit', 'alice@example.org');
 }
 
-function seesWithout(
-  stage: Stage,
-  happening: WithoutCase,
-  before: ListingSight,
-): Partial<ListingSight> {
-  const isLate = happening.kind === 'delay';
-  if (isLate && before.isRetrying) return { ...before, isRetrying: false };
-  const problem = isLate ? 'timeout' : 'unexpected';
-  if (!isFlow(happening)) return { ...failedFrom(before), problem, mayRead: true };
-  stage.followUp.isSo = true;
-  const isAddition = happening.actor === 'addThreepid';
-  const ended = isAddition
-    ? { additions: before.additions - 1 }
-    : { removals: before.removals - 1 };
+function showsWithoutCase(
+  harness: TestHarness,
+  trigger: TriggerWithoutCase,
+  before: ListScreen,
+): Partial<ListScreen> {
+  const isDelay = trigger.kind === 'delay';
+  if (isDelay && before.isRetrying) return { ...before, isRetrying: false };
+  const problem = isDelay ? 'timeout' : 'unexpected';
+  if (!isFlowError(trigger)) return { ...afterFailure(before), problem, mayRead: true };
+  harness.afterFlow.isReading = true;
+  const ended =
+    trigger.actor === 'addThreepid'
+      ? { additions: before.additions - 1 }
+      : { removals: before.removals - 1 };
   return { ...before, ...ended, problem, isRetrying: false, mayRead: false };
 }
 
-const OFFERS: readonly { readonly event: ThreepidsEvent; readonly name: Command }[] = [
+const COMMANDS: readonly { readonly event: ThreepidsEvent; readonly name: Command }[] = [
   { event: { type: 'list.open' }, name: 'open' },
   { event: { type: 'list.read' }, name: 'read' },
   { event: { type: 'threepid.add', medium: 'email' }, name: 'add' },
 ];
 
-/** What holds wherever the list is. */
-function expectListingInOrder(stage: Stage): void {
-  const now = stage.listView();
-  const snapshot = stage.list.getSnapshot();
-  stage.traces.push(JSON.stringify(now));
+/** Asserts what holds in every state of the list. */
+function expectInvariants(harness: TestHarness): void {
+  const now = harness.listView();
+  const snapshot = harness.list.getSnapshot();
+  harness.traces.push(JSON.stringify(now));
 
-  expect(stage.network.held, 'requests in flight').toHaveLength(stage.listRequests());
-  const offered = OFFERS.filter(({ name }) => offers(now, name));
-  // Looking once more is what a component does that is mounted, and nothing that a view offers.
+  expect(harness.network.held, 'requests in flight').toHaveLength(harness.listRequests());
+  const offered = COMMANDS.filter(({ name }) => offers(now, name));
+  // A component opens the list again when it mounts; the view offers that only at first.
   const isOpen = now.step !== 'idle';
-  const taken = OFFERS.filter(
+  const enabled = COMMANDS.filter(
     ({ event }) => snapshot.can(event) && !(isOpen && event.type === 'list.open'),
   );
-  expect(offered, 'what the view offers').toEqual(taken);
+  expect(offered, 'commands of the view').toEqual(enabled);
 
   const rows = 'rows' in now ? now.rows : [];
   for (const { threepid, remove } of rows) {
-    const isTaken = snapshot.can({ type: 'threepid.remove', threepid });
-    expect(remove !== null, 'whether a row may be removed').toBe(isTaken);
+    const isEnabled = snapshot.can({ type: 'threepid.remove', threepid });
+    expect(remove !== null, 'whether a row may be removed').toBe(isEnabled);
   }
-  expectTold(snapshot.context.problem, now);
+  expectShown(snapshot.context.problem, now);
 }

@@ -1,263 +1,258 @@
 import {
   removeThreepidView,
+  type Problem,
   type RemoveThreepidActor,
   type RemoveThreepidEvent,
-  type removeThreepidMachine,
   type RemoveThreepidView,
-  type Problem,
   type Threepid,
 } from '@threepid/core';
+import type { removeThreepidMachine } from '@threepid/core/machines';
 import { expect } from 'vitest';
 import type { OutputFrom } from 'xstate';
-import type { Circumstances, Walker } from '../../src/paths/index.ts';
-import { but, refused, walkerOf, type Real, type WithoutCase } from './reality.ts';
-import { openStage, type Stage } from './stage.ts';
-import { offers, expectTold, press, problemIn, type Command } from './view.ts';
+import type { PathModel, Walker } from '../../src/paths/index.ts';
+import { but, refused, walkerOf, type Driver, type TriggerWithoutCase } from './driver.ts';
+import { openHarness, type TestHarness } from './harness.ts';
+import { expectShown, offers, press, problemIn, type Command } from './view.ts';
 
-/** What is removed, as the homeserver lists it. */
+/** The threepid that is removed, as the homeserver lists it. */
 export const REMOVED: Threepid = { medium: 'msisdn', address: '33655667788' };
 
-/** What a person sees of a removal, in a few words. */
-interface RemovingSight {
+/** A removal's view in short. */
+interface RemovalScreen {
   readonly step: RemoveThreepidView['step'];
   readonly busy: 'removing' | 'reconciling' | null;
   readonly problem: Problem['code'] | null;
   readonly mayCancel: boolean;
-  /** What the list is told of its end. */
-  readonly end: OutputFrom<typeof removeThreepidMachine>['type'] | null;
+  /** The output that the list gets. */
+  readonly output: OutputFrom<typeof removeThreepidMachine>['type'] | null;
 }
 
-/** A removal that runs on a stage. */
-type Removing = ReturnType<typeof createRemoving>;
-export type RemovingReal = Real<Removing, RemovingSight>;
+/** A removal that runs in a harness. */
+type Removal = ReturnType<typeof createRemoval>;
+export type RemovalDriver = Driver<Removal, RemovalScreen>;
 
-function createRemoving(stage: Stage, actor: RemoveThreepidActor) {
-  /** What the homeserver said, the last time that it was asked to remove. */
-  const said = { isDeleted: false };
-  const isAsked = () => stage.network.held.at(-1)?.path === 'delete';
+function createRemoval(harness: TestHarness, actor: RemoveThreepidActor) {
+  /** The homeserver's last response to a removal. */
+  const response = { isDeleted: false };
+  const isDeleting = () => harness.network.held.at(-1)?.path === 'delete';
 
   return {
-    stage,
+    harness,
     actor,
     view: () => removeThreepidView(actor).getSnapshot(),
-    said,
-    isAsked,
-    /** A request in flight that removes is carried out, and nobody hears of it. */
+    response,
+    isDeleting,
+    /** The homeserver carries out a removal that is in flight, and its response is lost. */
     async carryOut() {
-      if (isAsked()) await stage.takeOffAccount(REMOVED);
+      if (isDeleting()) await harness.takeOffAccount(REMOVED);
     },
-    /** What was removed without a word was not removed, where the list does not tell. */
+    /** A removal without a response was not carried out, if the list cannot be read. */
     bringBack() {
-      if (!said.isDeleted) stage.putOnAccount(REMOVED);
+      if (!response.isDeleted) harness.putOnAccount(REMOVED);
     },
   };
 }
 
-/** Somebody has looked at their list, and is asked whether they mean to remove from it. */
-export async function startRemoving(): Promise<Removing> {
-  const stage = openStage([REMOVED]);
-  await stage.openList();
-  const view = stage.listView();
+/** Opens the list, and starts a removal, which asks for confirmation. */
+export async function startRemoval(): Promise<Removal> {
+  const harness = openHarness([REMOVED]);
+  await harness.openList();
+  const view = harness.listView();
   if (view.step === 'ready') view.rows[0]?.remove?.();
-  return newestRemoval(stage);
+  return newestRemoval(harness);
 }
 
-export function newestRemoval(stage: Stage): Removing {
-  const view = stage.listView();
+export function newestRemoval(harness: TestHarness): Removal {
+  const view = harness.listView();
   const rows = view.step === 'ready' ? view.rows : [];
   const removal = rows.find((row) => row.removal)?.removal;
-  if (!removal) throw new Error('Nothing is being removed');
-  return createRemoving(stage, removal);
+  if (!removal) throw new Error('No removal is running');
+  return createRemoval(harness, removal);
 }
 
-/** What happens to somebody who removes a threepid. */
-export const removingCircumstances: Circumstances<typeof removeThreepidMachine, RemovingReal> = {
+export const removalModel: PathModel<typeof removeThreepidMachine, RemovalDriver> = {
   input: { threepid: REMOVED, isLast: true },
   events: [
     {
       name: 'removal.confirm',
       event: { type: 'removal.confirm' },
-      real: {
-        make: ({ view, said }) => {
-          said.isDeleted = false;
+      driver: {
+        make: ({ view, response }) => {
+          response.isDeleted = false;
           press(view(), 'confirm');
         },
-        sees: but({ busy: 'removing', problem: null }),
+        shows: but({ busy: 'removing', problem: null }),
       },
     },
     {
       name: 'flow.cancel',
       event: { type: 'flow.cancel' },
-      real: {
+      driver: {
         make: async ({ view, carryOut }) => {
           await carryOut();
           press(view(), 'cancel');
         },
-        // What may have been carried out has to be looked up first.
-        sees: ({ busy, problem }) =>
-          busy === null
-            ? {
-                step: 'cancelled',
-                end: problem === 'changesDisabled' ? 'unavailable' : 'cancelled',
-              }
-            : { busy: 'reconciling', mayCancel: false },
+        // The list shows whether a removal in flight was carried out.
+        shows: ({ busy, problem }) => {
+          if (busy !== null) return { busy: 'reconciling', mayCancel: false };
+          const end = problem === 'changesDisabled' ? 'unavailable' : 'cancelled';
+          return { step: end, output: end };
+        },
       },
     },
   ],
-  answers: {
+  outputs: {
     deleteThreepid: () => [
       {
         name: 'deleted',
         output: { type: 'deleted', unbindResult: 'no-support' },
-        real: {
-          make: async ({ stage, said }) => {
-            said.isDeleted = true;
-            await stage.answer();
+        driver: {
+          make: async ({ harness, response }) => {
+            response.isDeleted = true;
+            await harness.respond();
           },
-          sees: but({ busy: 'reconciling' }),
+          shows: but({ busy: 'reconciling' }),
         },
       },
       {
-        name: 'answer lost',
+        name: 'response lost',
         output: refused({ code: 'network' }),
-        real: {
-          make: async ({ stage, carryOut }) => {
+        driver: {
+          make: async ({ harness, carryOut }) => {
             await carryOut();
-            await stage.answer('connectionLost');
+            await harness.respond('connectionLost');
           },
-          sees: but({ busy: 'reconciling', problem: 'network' }),
+          shows: but({ busy: 'reconciling', problem: 'network' }),
         },
       },
       {
         name: 'removed elsewhere',
         output: refused({ code: 'alreadyRemoved' }),
-        real: {
-          make: async ({ stage, carryOut }) => {
+        driver: {
+          make: async ({ harness, carryOut }) => {
             await carryOut();
-            await stage.answer({ status: 404, body: { errcode: 'M_THREEPID_NOT_FOUND' } });
+            await harness.respond({ status: 404, body: { errcode: 'M_THREEPID_NOT_FOUND' } });
           },
-          sees: but({ busy: 'reconciling', problem: 'alreadyRemoved' }),
+          shows: but({ busy: 'reconciling', problem: 'alreadyRemoved' }),
         },
       },
       {
         name: 'refused',
         output: refused({ code: 'changesDisabled' }),
-        real: {
-          make: ({ stage }) => stage.while({ changesEnabled: false }, () => stage.answer()),
-          sees: but({ busy: null, problem: 'changesDisabled' }),
+        driver: {
+          make: ({ harness }) =>
+            harness.withSettings({ changesEnabled: false }, () => harness.respond()),
+          shows: but({ busy: null, problem: 'changesDisabled' }),
         },
       },
     ],
     listThreepids: () => [
       {
-        name: 'gone',
+        name: 'not listed',
         output: { type: 'listed', threepids: [] },
-        real: {
-          make: async ({ stage }) => {
-            await stage.takeOffAccount(REMOVED);
-            await stage.answer();
+        driver: {
+          make: async ({ harness }) => {
+            await harness.takeOffAccount(REMOVED);
+            await harness.respond();
           },
-          sees: () => ({ step: 'removed', end: 'removed' }),
+          shows: () => ({ step: 'removed', output: 'removed' }),
         },
       },
       {
-        name: 'still there',
+        name: 'still listed',
         output: { type: 'listed', threepids: [{ ...REMOVED, addedAt: null }] },
-        real: {
-          make: async ({ stage }) => {
-            stage.putOnAccount(REMOVED);
-            await stage.answer();
+        driver: {
+          make: async ({ harness }) => {
+            harness.putOnAccount(REMOVED);
+            await harness.respond();
           },
-          sees: ({ mayCancel }) =>
+          shows: ({ mayCancel }) =>
             mayCancel
               ? { step: 'confirming', busy: null, problem: 'notRemoved' }
-              : { step: 'cancelled', end: 'cancelled' },
+              : { step: 'cancelled', output: 'cancelled' },
         },
       },
       {
         name: 'list lost',
         output: refused({ code: 'network' }),
-        real: {
-          make: async ({ stage, bringBack }) => {
+        driver: {
+          make: async ({ harness, bringBack }) => {
             bringBack();
-            await stage.answer('connectionLost');
+            await harness.respond('connectionLost');
           },
-          sees: afterReconciling,
+          shows: afterUnreadList,
         },
       },
     ],
   },
 };
 
-/** Where the list does not tell, the homeserver's word counts; without it, nothing was removed. */
-function afterReconciling(before: RemovingSight, { said }: Removing): Partial<RemovingSight> {
-  if (said.isDeleted) return { step: 'removed', end: 'removed' };
-  return before.mayCancel ? { ...before, busy: null } : { step: 'cancelled', end: 'unsettled' };
+/** If the list cannot be read, the response to the removal counts; without one, nothing was removed. */
+function afterUnreadList(before: RemovalScreen, { response }: Removal): Partial<RemovalScreen> {
+  if (response.isDeleted) return { step: 'removed', output: 'removed' };
+  return before.mayCancel ? { ...before, busy: null } : { step: 'unsettled', output: 'unsettled' };
 }
 
-/** Walks a removal. */
-export function removingWalker(removing: Removing): Walker<RemovingReal> {
-  const { stage, actor } = removing;
+export function removalWalker(removal: Removal): Walker<RemovalDriver> {
+  const { harness, actor } = removal;
   return walkerOf({
-    stage,
-    subject: removing,
+    subject: removal,
+    settle: harness.settle,
     value: () => actor.getSnapshot().value,
-    sight: () => removingSight(removing),
-    async makeWithout(happening) {
-      if (removing.isAsked()) await removing.carryOut();
-      else removing.bringBack();
-      await stage.goWithoutAnswer(happening);
+    screen: () => removalScreen(removal),
+    async makeWithoutCase(trigger) {
+      if (removal.isDeleting()) await removal.carryOut();
+      else removal.bringBack();
+      await harness.failRequest(trigger);
     },
-    seesWithout: (happening, before) => seesWithout(removing, happening, before),
-    expectOrder: () => expectRemovingInOrder(removing),
+    showsWithoutCase: (trigger, before) => showsWithoutCase(removal, trigger, before),
+    expectInvariants: () => expectInvariants(removal),
   });
 }
 
-function removingSight(removing: Removing): RemovingSight {
-  const view = removing.view();
+function removalScreen(removal: Removal): RemovalScreen {
+  const view = removal.view();
   return {
     step: view.step,
     busy: 'busy' in view ? view.busy : null,
     problem: problemIn(view)?.code ?? null,
     mayCancel: offers(view, 'cancel'),
-    end: removing.actor.getSnapshot().output?.type ?? null,
+    output: removal.actor.getSnapshot().output?.type ?? null,
   };
 }
 
-function seesWithout(
-  removing: Removing,
-  { kind }: WithoutCase,
-  before: RemovingSight,
-): Partial<RemovingSight> {
-  if (before.busy === 'removing') {
-    return { ...before, busy: 'reconciling', problem: kind === 'delay' ? 'timeout' : 'unexpected' };
-  }
-  const isSurprised = kind === 'failure' && before.mayCancel && !removing.said.isDeleted;
-  const after = afterReconciling(before, removing);
-  return isSurprised ? { ...after, problem: 'unexpected' } : after;
+function showsWithoutCase(
+  removal: Removal,
+  { kind }: TriggerWithoutCase,
+  before: RemovalScreen,
+): Partial<RemovalScreen> {
+  if (before.busy !== 'removing') return afterUnreadList(before, removal);
+  return { ...before, busy: 'reconciling', problem: kind === 'delay' ? 'timeout' : 'unexpected' };
 }
 
-const OFFERS: readonly { readonly event: RemoveThreepidEvent; readonly name: Command }[] = [
+const COMMANDS: readonly { readonly event: RemoveThreepidEvent; readonly name: Command }[] = [
   { event: { type: 'removal.confirm' }, name: 'confirm' },
   { event: { type: 'flow.cancel' }, name: 'cancel' },
 ];
 
-/** What holds wherever a removal is. */
-function expectRemovingInOrder(removing: Removing): void {
-  const { stage, actor, view } = removing;
+/** Asserts what holds in every state of a removal. */
+function expectInvariants(removal: Removal): void {
+  const { harness, actor, view } = removal;
   const now = view();
   const snapshot = actor.getSnapshot();
-  const { busy, step } = removingSight(removing);
-  stage.traces.push(JSON.stringify(now));
+  const { busy, step } = removalScreen(removal);
+  harness.traces.push(JSON.stringify(now));
 
-  const inFlight = stage.network.held.length - stage.listRequests();
+  const inFlight = harness.network.held.length - harness.listRequests();
   expect(inFlight, 'requests in flight').toBe(busy === null ? 0 : 1);
 
-  const offered = OFFERS.filter(({ name }) => offers(now, name));
-  const taken = OFFERS.filter(({ event }) => snapshot.can(event));
-  expect(offered, 'what the view offers').toEqual(taken);
+  const offered = COMMANDS.filter(({ name }) => offers(now, name));
+  const enabled = COMMANDS.filter(({ event }) => snapshot.can(event));
+  expect(offered, 'commands of the view').toEqual(enabled);
 
-  // While a request is under way, nobody but the homeserver can know.
-  if (busy === null) expect(stage.isOnAccount(REMOVED), 'on the account').toBe(step !== 'removed');
-  if (snapshot.status === 'active') expectTold(snapshot.context.problem, now);
+  // During a request, only the homeserver knows.
+  if (busy === null) {
+    expect(harness.isOnAccount(REMOVED), 'on the account').toBe(step !== 'removed');
+  }
+  if (snapshot.status === 'active') expectShown(snapshot.context.problem, now);
 }
