@@ -104,7 +104,7 @@ const validating = addThreepidSetup.createStateConfig({
                   { guard: { type: 'isAdded', params: output }, target: '#addThreepid.added' },
                   {
                     guard: { type: 'isOutcomeUnknown', params: output },
-                    target: '#addThreepid.adding.reconciling',
+                    target: '#addThreepid.reconciling',
                     actions: { type: 'setProblemFromOutput', params: output },
                   },
                   {
@@ -128,9 +128,9 @@ const validating = addThreepidSetup.createStateConfig({
                     actions: { type: 'setProblemFromOutput', params: output },
                   },
                 ],
-                onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+                onError: onUnexpectedError('#addThreepid.reconciling'),
               },
-              after: onTimeout('#addThreepid.adding.reconciling'),
+              after: onTimeout('#addThreepid.reconciling'),
               on: cancelAfterList,
               initial: 'silent',
               states: {
@@ -235,7 +235,7 @@ const adding = addThreepidSetup.createStateConfig({
       },
       {
         guard: { type: 'isOutcomeUnknown', params: output },
-        target: '.reconciling',
+        target: 'reconciling',
         actions: [
           { type: 'keepAuth', params: output },
           { type: 'setProblemFromOutput', params: output },
@@ -254,30 +254,35 @@ const adding = addThreepidSetup.createStateConfig({
         ],
       },
     ],
-    onError: onUnexpectedError('#addThreepid.adding.reconciling'),
+    onError: onUnexpectedError('#addThreepid.reconciling'),
   },
   states: {
     requesting: { tags: 'adding', on: cancelAfterList },
     authenticating: { on: { ...addedIfListed, ...editAddress } },
     submitting: { tags: 'authenticating', on: cancelAfterList },
+  },
+});
 
-    /** It is unknown whether the last `/add` was carried out. */
-    reconciling: {
+/** It is unknown whether the last `/add` was carried out; the list shows it. */
+const reconciling = addThreepidSetup.createStateConfig({
+  initial: 'reading',
+  on: cancelAfterList,
+  states: {
+    reading: {
       ...reconcile('isListed', {
         done: { target: '#addThreepid.added' },
         notDone: { target: '#addThreepid.validating' },
         unknown: [{ target: 'uncertain' }],
       }),
       tags: 'reconciling',
-      on: cancelAfterList,
     },
 
-    /** Nor does the list say. Every way on reads it first, so that nothing is added twice. */
+    /** The list could not be read. Every way on reads it first, so that nothing is added twice. */
     uncertain: {
       invoke: { id: 'watchPage', src: 'watchPage' },
       on: {
-        'page.return': 'reconciling',
-        'validation.continue': 'reconciling',
+        'page.return': 'reading',
+        'validation.continue': 'reading',
         'list.change': [
           {
             guard: { type: 'isOwned', params: ({ event }) => event.owned },
@@ -288,7 +293,6 @@ const adding = addThreepidSetup.createStateConfig({
             actions: { type: 'adoptOwned', params: ({ event }) => event.owned },
           },
         ],
-        ...cancelAfterList,
       },
     },
   },
@@ -407,6 +411,8 @@ export const addThreepidMachine = addThreepidSetup.createMachine({
     },
 
     adding,
+
+    reconciling,
 
     /** Cancelled during an `/add`, which may have been carried out. */
     cancelling: {
