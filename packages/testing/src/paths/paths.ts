@@ -77,8 +77,7 @@ function shortestSequences<Driver, Output>(map: MachineMap<Driver, Output>): Tri
   const logic: ActorLogic<AnyMachineSnapshot, EventObject> = {
     getInitialSnapshot: () => map.start,
     getPersistedSnapshot: (snapshot) => snapshot,
-    transition: (snapshot, event) =>
-      map.follow(snapshot, map.triggerOf(event)).at(-1) ?? snapshot,
+    transition: (snapshot, event) => map.follow(snapshot, map.triggerOf(event)).at(-1) ?? snapshot,
   };
   const found = getShortestPaths(logic, {
     fromState: map.start,
@@ -109,9 +108,7 @@ function takeStep<Driver, Output>(
 
 function withoutBeginnings<Driver>(sequences: readonly (readonly Trigger<Driver>[])[]) {
   const beginnings = new Set(sequences.map((sequence) => nameOf(sequence.slice(0, -1))));
-  return sequences.filter(
-    (sequence) => sequence.length > 0 && !beginnings.has(nameOf(sequence)),
-  );
+  return sequences.filter((sequence) => sequence.length > 0 && !beginnings.has(nameOf(sequence)));
 }
 
 function nameOf(sequence: readonly Trigger[]): string {

@@ -1,113 +1,90 @@
 import {
+  interactiveAuthView,
   Secret,
   type AddThreepidEvent,
-  type addThreepidMachine,
   type AddThreepidView,
-  type Problem,
 } from '@threepid/core';
-import type { OutputFrom } from 'xstate';
 import * as v from 'valibot';
 import { expect } from 'vitest';
-import type { Adding } from './adding.ts';
-import { offers, expectTold, problemIn, type Command } from './view.ts';
+import type { Addition } from './addition.ts';
+import { expectShown, offers, type Command } from './view.ts';
 
-/** What a person sees of an addition, in a few words. */
-export interface AddingSight {
-  readonly step: AddThreepidView['step'];
-  readonly busy: AddThreepidView['busy'];
-  readonly isRetrying: boolean;
-  readonly problem: Problem['code'] | null;
-  readonly isWatching: boolean;
-  /** A page of the homeserver is open. */
-  readonly isOpen: boolean;
-  readonly mayResend: boolean;
-  readonly mayCancel: boolean;
-  /** What the list is told of its end. */
-  readonly end: OutputFrom<typeof addThreepidMachine>['type'] | null;
-}
-
-export function addingSight(adding: Adding): AddingSight {
-  const view = adding.view();
-  return {
-    step: view.step,
-    busy: view.busy,
-    isRetrying: view.isRetrying,
-    problem: problemIn(view)?.code ?? null,
-    isWatching: 'isWatching' in view && view.isWatching,
-    isOpen: 'isOpen' in view && view.isOpen,
-    mayResend: offers(view, 'resend'),
-    mayCancel: offers(view, 'cancel'),
-    end: adding.actor.getSnapshot().output?.type ?? null,
-  };
-}
-
-interface Offer {
+interface CommandCase {
   readonly event: AddThreepidEvent;
   readonly name: Command;
-  /** The step whose command this is; by default of any. */
+  /** The step that has the command; by default any. */
   readonly step?: AddThreepidView['step'];
 }
 
-const empty = new Secret('');
-const OFFERS: readonly Offer[] = [
+const COMMANDS: readonly CommandCase[] = [
   { event: { type: 'address.submit', address: '', country: '' }, name: 'submit', step: 'editing' },
-  { event: { type: 'token.submit', token: empty }, name: 'submit', step: 'validatingByToken' },
-  { event: { type: 'auth.submit', password: empty }, name: 'submit', step: 'authenticating' },
-  { event: { type: 'auth.choose', stage: 'm.login.sso' }, name: 'choose' },
-  { event: { type: 'auth.open' }, name: 'open' },
-  { event: { type: 'auth.finish' }, name: 'finish' },
-  { event: { type: 'auth.retry' }, name: 'retry' },
+  {
+    event: { type: 'token.submit', token: new Secret('') },
+    name: 'submit',
+    step: 'validatingByToken',
+  },
   { event: { type: 'validation.continue' }, name: 'proceed' },
   { event: { type: 'token.resend' }, name: 'resend' },
   { event: { type: 'address.edit' }, name: 'editAddress' },
-  { event: { type: 'auth.cancel' }, name: 'back' },
   { event: { type: 'flow.cancel' }, name: 'cancel' },
 ];
 
-function typesOf(offers: readonly Offer[]): string[] {
-  return offers.map(({ event }) => event.type);
+function typesOf(commands: readonly CommandCase[]): string[] {
+  return commands.map(({ event }) => event.type);
 }
 
 const TokenRequest = v.object({ send_attempt: v.number() });
 
-/** A request for a token that stayed without one is repeated as it was, to the letter. */
-export function expectRepeatedAlike({ requests }: Adding): void {
+/** Asserts that a retried token request has the same body. */
+export function expectIdenticalRetries({ requests }: Addition): void {
   const bodies = requests()
     .map(({ body }) => body)
-    .filter((body) => v.is(TokenRequest, body));
-  const attempts = new Set(bodies.map((body) => body.send_attempt));
-  const different = new Set(bodies.map((body) => JSON.stringify(body)));
-  expect(different.size, 'different requests for a token').toBe(attempts.size);
+    .filter((body) => v.is(TokenRequest, body))
+    // A reload starts a validation of its own, which counts from 1 again.
+    .map((body) => JSON.stringify(body));
+  const attempts = new Set(bodies.map((body) => body.replace(/"client_secret":"[^"]*"/u, '')));
+  const secrets = new Set(bodies.map((body) => /"client_secret":"[^"]*"/u.exec(body)?.[0]));
+  expect(new Set(bodies).size, 'different token requests').toBeLessThanOrEqual(
+    attempts.size * secrets.size,
+  );
 }
 
-/** What holds wherever an addition is. */
-export function expectAddingInOrder(adding: Adding): void {
-  const { stage, actor, view, threepid, medium, done } = adding;
+/** Asserts what holds in every state of an addition. */
+export function expectAdditionInvariants(addition: Addition): void {
+  const { harness, actor, view, threepid, medium, progress } = addition;
   const now = view();
   const snapshot = actor.getSnapshot();
-  stage.traces.push(JSON.stringify(now));
+  harness.traces.push(JSON.stringify(now));
 
-  const inFlight = stage.network.held.length - stage.listRequests();
-  const isAsking = now.busy !== null && !now.isRetrying;
-  expect(inFlight, 'requests in flight').toBe(isAsking ? 1 : 0);
+  const inFlight = harness.network.held.length - harness.listRequests();
+  const isRequesting = (now.busy !== null && !now.isRetrying) || progress.isPollInFlight;
+  expect(inFlight, 'requests in flight').toBe(isRequesting ? 1 : 0);
 
-  // A person who acts is asked, at the latest after four requests; and once more for an earlier mail.
-  expect(adding.asksSinceAct(), 'requests since the last act').toBeLessThanOrEqual(5);
+  // Four for interactive auth, and one more for an earlier mail.
+  expect(addition.addsSinceAct(), 'requests since the last act').toBeLessThanOrEqual(5);
 
-  const offered = OFFERS.filter(
+  const offered = COMMANDS.filter(
     ({ name, step = now.step }) => step === now.step && offers(now, name),
   );
-  const taken = OFFERS.filter(({ event }) => snapshot.can(event));
-  expect(typesOf(offered), 'what the view offers').toEqual(typesOf(taken));
+  const isActive = snapshot.status === 'active';
+  const enabled = COMMANDS.filter(({ event }) => isActive && snapshot.can(event));
+  expect(typesOf(offered), 'commands of the view').toEqual(typesOf(enabled));
 
-  // While a request is under way, nobody but the homeserver can know.
-  if (now.busy === null && !done.isElsewhere) {
-    expect(stage.isOnAccount(threepid), 'on the account').toBe(now.step === 'added');
+  // During a request, only the homeserver knows.
+  if (!isRequesting && now.busy === null && !progress.isAddedElsewhere) {
+    expect(harness.isOnAccount(threepid), 'on the account').toBe(now.step === 'added');
   }
   if (now.step.startsWith('validat')) {
-    const { mailbox, phone } = stage.homeserver;
+    const { mailbox, phone } = harness.homeserver;
     const outbox = medium === 'email' ? mailbox : phone;
-    expect(outbox.latest(threepid.address), 'what was sent').toBeDefined();
+    expect(outbox.latest(threepid.address), 'the mail or text').toBeDefined();
   }
-  if (snapshot.status === 'active') expectTold(snapshot.context.problem, now);
+  if (now.step === 'authenticating') {
+    const auth = interactiveAuthView(now.auth).getSnapshot();
+    harness.traces.push(JSON.stringify(auth));
+    expect(now.focus, 'focus of the addition').toBeNull();
+    expect(auth.focus, 'focus of interactive auth').not.toBeNull();
+    expect(auth.isBusy, 'whether interactive auth is busy').toBe(now.busy === 'authenticating');
+  }
+  if (isActive) expectShown(snapshot.context.problem, now);
 }

@@ -1,65 +1,116 @@
 import { Secret, type Medium } from '@threepid/core';
 import type { AnyMachineSnapshot } from 'xstate';
-import { addAnswers } from './add-answers.ts';
-import { answersOf } from './adding-answers.ts';
-import { ADDED, RIGHT, WRONG, type Adding, type AddingCircumstances } from './adding.ts';
-import { CAPTCHA, PASSWORD, SINGLE_SIGN_ON } from './auth-answers.ts';
-import { but } from './reality.ts';
+import type { Trigger } from '../../src/paths/index.ts';
+import { authCasesOf } from './addition-auth.ts';
+import { additionOutputs, type AdditionModel } from './addition-outputs.ts';
+import { ADDED, TYPED, type Addition } from './addition.ts';
+import { RIGHT, WRONG } from './auth.ts';
+import { but } from './driver.ts';
 import { press as pressIn, type Command } from './view.ts';
 
-type Events = AddingCircumstances['events'];
+type Events = AdditionModel['events'];
 
-/** What happens to somebody who adds an email address or a phone number. */
-export function addingCircumstances(medium: Medium): AddingCircumstances {
+/** An addition of an email address or a phone number. */
+export function additionModel(medium: Medium): AdditionModel {
+  const authCases = authCasesOf(medium);
   return {
     input: { medium, userId: '@alice:homeserver.org', owned: [] },
-    trial: trialOf,
-    events: [...addressEvents(medium), ...proofEvents, ...authEvents, ...otherEvents(medium)],
-    answers: { ...answersOf(medium), addThreepid: (asked) => addAnswers(medium, asked) },
+    attemptKey: (snapshot) => (snapshot.matches('submittingToken') ? snapshot.context.attempts : 0),
+    isPossible,
+    events: [...addressEvents(medium), ...proofEvents, ...otherEvents(medium)],
+    outputs: {
+      ...additionOutputs(medium),
+      interactiveAuth: (start, snapshot) => authCases(start, snapshot).outputs,
+    },
+    snapshots: {
+      interactiveAuth: (start, snapshot) => authCases(start, snapshot).snapshots,
+    },
   };
 }
 
-/** How often the homeserver was asked without the person, as long as that goes on. */
-function trialOf(snapshot: AnyMachineSnapshot): number {
-  const { silentAsks, requests } = snapshot.context;
-  if (snapshot.matches('submittingToken')) return requests;
-  return snapshot.matches({ authenticating: 'completing' }) ? silentAsks : 0;
+/** After the address was added elsewhere, the other outputs of interactive auth end the same way as these. */
+const AFTER_ELSEWHERE = ['added', 'in use', 'response lost', 'password asked', 'auth.submit'];
+
+/** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
+function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
+  // Otherwise a reload would be the first step of every path to a validation.
+  if (trigger.name === 'validation.resume') return snapshot.context.problem !== null;
+  if ('actor' in trigger && trigger.actor === 'interactiveAuth') {
+    return snapshot.context.owned.length === 0 || AFTER_ELSEWHERE.includes(trigger.name);
+  }
+  const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
+  const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
+  // The first cooldown is as long as the interval, and starts earlier; the later ones are longer.
+  if (trigger.name === 'after pollInterval') return !isCoolingDown;
+  if (trigger.name === 'cooled down' && isWaiting) {
+    return isCoolingDown && snapshot.context.session.sendAttempt === 1;
+  }
+  return true;
 }
 
 function press(name: Command, ...typed: string[]) {
-  return ({ view, act }: Adding) => {
+  return ({ view, act }: Addition) => {
     act();
     pressIn(view(), name, ...typed);
   };
 }
 
-function choose(stage: string) {
-  return press('choose', stage);
-}
-
 function addressEvents(medium: Medium): Events {
-  const isEmail = medium === 'email';
-  const address = isEmail ? 'alice@example.org' : '06 11 22 33 44';
-  const country = isEmail ? '' : 'FR';
+  const { address, country } = TYPED[medium];
+  const clientSecret = new Secret('client-secret');
   return [
     {
       name: 'address.submit',
       event: { type: 'address.submit', address, country },
-      real: {
+      driver: {
         make: press('submit', address, country),
-        // Nothing is sent again to an address that something was sent to.
-        sees: (_, { done, proof }) =>
-          done.isSent
-            ? { step: proof, busy: null, problem: null }
+        // A mail or text is not sent twice to the same address.
+        shows: (_, addition) =>
+          addition.progress.isSent
+            ? addition.waiting(null)
             : { step: 'editing', busy: 'requestingToken', problem: null },
       },
     },
     {
       name: 'address.submit (empty)',
       event: { type: 'address.submit', address: '', country },
-      real: {
+      driver: {
         make: press('submit', '', country),
-        sees: but({ problem: isEmail ? 'emailEmpty' : 'phoneEmpty' }),
+        shows: but({ problem: medium === 'email' ? 'emailEmpty' : 'phoneEmpty' }),
+      },
+    },
+    {
+      name: 'validation.resume',
+      event: {
+        type: 'validation.resume',
+        pending: {
+          medium,
+          typed: { address, country },
+          entry:
+            medium === 'email'
+              ? { medium, address }
+              : { medium, country, phoneNumber: address.replaceAll(' ', '') },
+          clientSecret,
+          session: {
+            sids: [new Secret('sid')],
+            sendAttempt: 1,
+            submitUrl: medium === 'email' ? null : 'https://homeserver.org/submit_token',
+            isTokenAccepted: false,
+            msisdn: null,
+            intlFmt: null,
+            resendAt: 0,
+          },
+        },
+      },
+      driver: {
+        make: async (addition) => {
+          addition.dropAuth();
+          addition.progress.isSent = true;
+          addition.progress.isTokenAccepted = false;
+          addition.progress.sends = 1;
+          await addition.reload();
+        },
+        shows: (_, addition) => addition.waiting(null),
       },
     },
   ];
@@ -69,214 +120,149 @@ const proofEvents: Events = [
   {
     name: 'token.submit',
     event: { type: 'token.submit', token: new Secret(RIGHT) },
-    real: {
-      make: (adding) => press('submit', adding.code())(adding),
-      sees: but({ busy: 'submittingToken', problem: null, mayResend: false }),
+    driver: {
+      make: (addition) => press('submit', addition.code())(addition),
+      shows: but({ busy: 'submittingToken', problem: null, mayResend: false, mayEdit: false }),
     },
   },
   {
     name: 'token.submit (wrong)',
     event: { type: 'token.submit', token: new Secret(WRONG) },
-    real: {
+    driver: {
       make: press('submit', WRONG),
-      sees: but({ busy: 'submittingToken', problem: null, mayResend: false }),
+      shows: but({ busy: 'submittingToken', problem: null, mayResend: false, mayEdit: false }),
     },
   },
   {
     name: 'token.submit (empty)',
     event: { type: 'token.submit', token: new Secret('') },
-    real: {
-      make: press('submit', ' '),
-      sees: but({ problem: 'tokenEmpty' }),
-    },
+    driver: { make: press('submit', ' '), shows: but({ problem: 'tokenEmpty' }) },
   },
   {
     name: 'token.resend',
     event: { type: 'token.resend' },
-    real: {
-      make: press('resend'),
-      sees: but({ busy: 'resendingToken', problem: null, mayResend: false }),
+    driver: {
+      make: (addition) => {
+        addition.progress.isPollInFlight = false;
+        press('resend')(addition);
+      },
+      shows: ({ isPolling: _, ...before }) => ({
+        ...before,
+        busy: 'resendingToken',
+        problem: null,
+        mayResend: false,
+        mayEdit: false,
+      }),
     },
   },
   {
     name: 'validation.continue',
     event: { type: 'validation.continue' },
-    real: {
-      make: press('proceed'),
-      sees: (before) => ({
-        ...before,
-        busy: before.isWatching ? 'checking' : 'adding',
-        problem: null,
-        mayResend: false,
-      }),
+    driver: {
+      make: (addition) => {
+        const { progress } = addition;
+        addition.startAuth();
+        press('proceed')(addition);
+        progress.isPollInFlight = false;
+      },
+      shows: (before, { progress }) => {
+        if (progress.isUncertain) {
+          progress.isUncertain = false;
+          return { ...before, busy: 'reconciling', mayEdit: false };
+        }
+        const busy = before.isPolling ? 'checking' : 'adding';
+        return { step: before.step, busy, problem: null };
+      },
     },
   },
   {
     name: 'page.return',
     event: { type: 'page.return' },
-    real: {
-      make: ({ stage, act }) => {
+    driver: {
+      make: ({ harness, act, progress }) => {
         act();
-        stage.returnToPage();
+        progress.isPollInFlight = !progress.isUncertain;
+        harness.returnToPage();
       },
-      sees: but({ busy: 'checking', mayResend: false }),
+      // A check in the background changes nothing on the screen.
+      shows: (before, { progress }) => {
+        if (!progress.isUncertain) return before;
+        progress.isUncertain = false;
+        return { ...before, busy: 'reconciling' };
+      },
     },
   },
 ];
 
-const authEvents: Events = [
-  {
-    name: 'auth.submit',
-    event: { type: 'auth.submit', password: new Secret(RIGHT) },
-    real: {
-      make: (adding) => {
-        adding.done.stage = PASSWORD;
-        press('submit', adding.stage.account.password)(adding);
-      },
-      sees: but({ busy: 'authenticating', problem: null }),
-    },
-  },
-  {
-    name: 'auth.submit (wrong)',
-    event: { type: 'auth.submit', password: new Secret(WRONG) },
-    real: {
-      make: (adding) => {
-        adding.done.stage = PASSWORD;
-        press('submit', WRONG)(adding);
-      },
-      sees: but({ busy: 'authenticating', problem: null }),
-    },
-  },
-  {
-    name: 'auth.submit (empty)',
-    event: { type: 'auth.submit', password: new Secret('') },
-    real: {
-      make: press('submit', ''),
-      sees: but({ problem: 'passwordEmpty' }),
-    },
-  },
-  {
-    name: 'auth.choose (password)',
-    event: { type: 'auth.choose', stage: PASSWORD },
-    real: { make: choose(PASSWORD), sees: but({ step: 'authenticating', problem: null }) },
-  },
-  {
-    name: 'auth.choose (single sign-on)',
-    event: { type: 'auth.choose', stage: SINGLE_SIGN_ON },
-    real: { make: choose(SINGLE_SIGN_ON), sees: but({ step: 'authFallback', problem: null }) },
-  },
-  {
-    name: 'auth.choose (captcha)',
-    event: { type: 'auth.choose', stage: CAPTCHA },
-    real: { make: choose(CAPTCHA), sees: but({ step: 'authHandled', problem: null }) },
-  },
-  {
-    name: 'auth.open',
-    event: { type: 'auth.open' },
-    real: { make: press('open'), sees: but({ isOpen: true, problem: null }) },
-  },
-  {
-    name: 'popup.block',
-    event: { type: 'popup.block' },
-    real: {
-      make: (adding) => adding.stage.app.whilePopupsAreBlocked(() => press('open')(adding)),
-      sees: but({ isOpen: false, problem: 'popupBlocked' }),
-    },
-  },
-  {
-    name: 'auth.finish',
-    event: { type: 'auth.finish' },
-    real: {
-      make: (adding) => {
-        adding.done.stage = SINGLE_SIGN_ON;
-        press('finish')(adding);
-      },
-      sees: but({ busy: 'authenticating', isOpen: false, problem: null }),
-    },
-  },
-  {
-    name: 'auth.retry',
-    event: { type: 'auth.retry' },
-    real: { make: press('retry'), sees: but({ problem: null }) },
-  },
-  {
-    name: 'auth.cancel',
-    event: { type: 'auth.cancel' },
-    real: {
-      make: (adding) => {
-        const { done, view } = adding;
-        const { step } = view();
-        const isOfStage = !['authChoosing', 'authUnsupported'].includes(step);
-        done.isBackAtChoice = done.mayChoose && isOfStage;
-        adding.authenticated(false);
-        if (!done.isBackAtChoice) done.mayChoose = done.isSessionless = false;
-        press('back')(adding);
-      },
-      sees: (_, { done, proof }) => ({
-        step: done.isBackAtChoice ? 'authChoosing' : proof,
-        busy: null,
-        problem: null,
-        isWatching: false,
-        isOpen: false,
-      }),
-    },
-  },
-];
+/** What may have been carried out, so that the list has to show whether it was. */
+const UNCERTAIN = ['adding', 'checking', 'authenticating', 'reconciling'];
 
 function otherEvents(medium: Medium): Events {
   return [
     {
       name: 'address.edit',
       event: { type: 'address.edit' },
-      real: {
-        make: (adding) => {
-          // Going back to the form from the question who they are is going back from it, too.
-          if (adding.view().step.startsWith('auth')) {
-            adding.authenticated(false);
-            adding.done.isSessionless = false;
-          }
-          press('editAddress')(adding);
+      driver: {
+        make: (addition) => {
+          if (addition.view().step === 'authenticating') addition.dropAuth();
+          press('editAddress')(addition);
+          addition.progress.isPollInFlight = false;
         },
-        sees: () => ({ step: 'editing', busy: null, problem: null, isOpen: false }),
+        shows: () => ({ step: 'editing', busy: null, problem: null, auth: null }),
       },
     },
     {
       name: 'flow.cancel',
       event: { type: 'flow.cancel' },
-      real: {
-        make: (adding) => {
-          adding.carryOut();
-          press('cancel')(adding);
+      driver: {
+        make: (addition) => {
+          addition.carryOut();
+          press('cancel')(addition);
         },
-        // What may have been carried out has to be looked up first.
-        sees: ({ busy }) =>
-          ['adding', 'checking', 'authenticating', 'reconciling'].includes(`${busy}`)
-            ? { busy: 'reconciling', mayCancel: false }
-            : { step: 'cancelled', busy: null, end: 'cancelled', isOpen: false },
+        shows: ({ busy, problem }, { progress, proof }) => {
+          if (progress.isPollInFlight || progress.isUncertain || UNCERTAIN.includes(`${busy}`)) {
+            progress.isPollInFlight = false;
+            progress.isUncertain = false;
+            return { step: proof, busy: 'reconciling', mayCancel: false };
+          }
+          const end = problem === 'changesDisabled' ? 'unavailable' : 'cancelled';
+          return { step: end, busy: null, output: end };
+        },
       },
     },
     {
       name: 'list.change',
       event: { type: 'list.change', owned: [] },
-      real: {
-        make: ({ stage }) => stage.readList(),
-        sees: (before) => before,
+      driver: {
+        make: async ({ harness, threepid, progress }) => {
+          progress.isAddedElsewhere = false;
+          await harness.takeOffAccount(threepid);
+          await harness.readList();
+        },
+        shows: (before, addition) => {
+          const { progress } = addition;
+          if (!progress.isUncertain) return before;
+          progress.isUncertain = false;
+          return addition.waiting(before.problem);
+        },
       },
     },
     {
-      name: 'list.change (has it)',
+      name: 'list.change (with the address)',
       event: { type: 'list.change', owned: [ADDED[medium]] },
-      real: {
-        make: async ({ stage, threepid, done }) => {
-          done.isElsewhere = true;
-          stage.putOnAccount(threepid);
-          await stage.readList();
+      driver: {
+        make: async ({ harness, threepid, progress }) => {
+          progress.isAddedElsewhere = true;
+          harness.putOnAccount(threepid);
+          await harness.readList();
         },
-        // Whoever waits for a proof waits for nothing any more.
-        sees: (before) =>
-          before.busy === null && before.step.startsWith('validat')
-            ? { step: 'added', busy: null, end: 'added' }
-            : before,
+        // Nothing is left to wait for; a request that the user sees runs to its end.
+        shows: (before, { progress }) => {
+          const isWaiting = before.busy === null || before.busy === 'checking';
+          if (!isWaiting || before.step === 'editing') return before;
+          progress.isPollInFlight = false;
+          return { step: 'added', busy: null, output: 'added' };
+        },
       },
     },
   ];

@@ -1,77 +1,101 @@
 import type { AnyActorRef } from 'xstate';
 import type { Walker } from '../../src/paths/index.ts';
-import { afterReconciling } from './adding-answers.ts';
-import { addingSight, expectAddingInOrder, type AddingSight } from './adding-order.ts';
-import type { Adding, AddingReal } from './adding.ts';
-import { walkerOf, type WithoutCase } from './reality.ts';
+import { expectAdditionInvariants } from './addition-invariants.ts';
+import { afterCooldown, afterUnreadList } from './addition-outputs.ts';
+import type { Addition, AdditionDriver, AdditionScreen } from './addition.ts';
+import { PASSWORD } from './auth.ts';
+import { walkerOf, type TriggerWithoutCase } from './driver.ts';
+import { press } from './view.ts';
 
-/** Walks an addition. */
-export function addingWalker(adding: Adding): Walker<AddingReal> {
+export function additionWalker(addition: Addition): Walker<AdditionDriver> {
+  const { harness } = addition;
   return walkerOf({
-    stage: adding.stage,
-    subject: adding,
-    value: () => adding.actor.getSnapshot().value,
-    sight: () => addingSight(adding),
-    makeWithout: (happening) => makeWithout(adding, happening),
-    seesWithout: (happening, before) => seesWithout(adding, happening, before),
-    expectOrder: () => expectAddingInOrder(adding),
+    subject: addition,
+    settle: harness.settle,
+    value: () => addition.actor.getSnapshot().value,
+    screen: () => addition.screen(),
+    makeWithoutCase: (trigger) => makeWithoutCase(addition, trigger),
+    showsWithoutCase: (trigger, before) => showsWithoutCase(addition, trigger, before),
+    expectInvariants: () => expectAdditionInvariants(addition),
   });
 }
 
-async function makeWithout(adding: Adding, happening: WithoutCase): Promise<void> {
-  const { stage } = adding;
-  if (happening.kind === 'failure' && BY_HAND.includes(happening.actor)) {
-    return reject(adding, happening.actor);
+async function makeWithoutCase(addition: Addition, trigger: TriggerWithoutCase): Promise<void> {
+  const { harness, progress } = addition;
+  if (trigger.kind === 'error' && trigger.actor === 'waitUntil') {
+    return rejectPromise(addition, trigger.actor);
   }
-  if (happening.kind === 'delay' && happening.delay === 'checkInterval') {
-    adding.act();
-    return stage.pass(happening.delay);
+  if (trigger.kind === 'error' && trigger.actor === 'interactiveAuth') return failAuth(addition);
+  if (trigger.kind === 'delay' && trigger.delay === 'pollInterval') {
+    addition.act();
+    progress.isPollInFlight = true;
+    return harness.pass(trigger.delay);
   }
-  if (happening.kind === 'delay' && happening.delay === 'retryPause') {
-    return stage.pass(happening.delay);
+  if (trigger.kind === 'delay' && trigger.delay === 'retryDelay') {
+    return harness.pass(trigger.delay);
   }
-  // Whatever the homeserver did, nobody hears of it; only the list would tell.
-  if (adding.asked() === null) await stage.takeOffAccount(adding.threepid);
-  else adding.carryOut();
-  await adding.seePassword();
-  return await stage.goWithoutAnswer(happening);
+  if (addition.view().busy === 'reconciling') {
+    // Only the list could tell.
+    await harness.takeOffAccount(addition.threepid);
+    progress.isUncertain = true;
+  } else {
+    addition.carryOut();
+  }
+  progress.isPollInFlight = false;
+  return await harness.failRequest(trigger);
 }
 
-/**
- * No option of `createThreepids` makes these reject: neither the wait for a resend, nor what an app does
- * itself, of which every failure is told. So their promises are rejected by hand, in the way of XState's.
- */
-const BY_HAND = ['waitUntil', 'answerStage'];
+/** The next timer of interactive auth fails: of a request that the user or the homeserver causes. */
+async function failAuth(addition: Addition): Promise<void> {
+  const { auth, harness, view } = addition;
+  addition.undoAuth();
+  const now = view();
+  if (now.step === 'authenticating' && now.busy === null) {
+    harness.breakClock();
+    return press(auth.view(), 'submit', harness.account.password);
+  }
+  addition.carryOut();
+  harness.breakClock();
+  const session = addition.addInFlight()?.auth?.session ?? 'session';
+  const flows = [{ stages: [PASSWORD] }];
+  return harness.respond({ status: 401, body: { session, flows, completed: [PASSWORD] } });
+}
 
-function reject({ actor }: Adding, child: string): void {
+/** No option of `createThreepids` makes this promise reject. */
+function rejectPromise({ actor }: Addition, child: string): void {
   const children: Partial<Record<string, AnyActorRef>> = actor.getSnapshot().children;
-  children[child]?.send({ type: 'xstate.promise.reject', data: new Error('by hand') });
+  children[child]?.send({ type: 'xstate.promise.reject', data: new Error('rejected by the test') });
 }
 
-/** What a person sees where a request failed or came to nothing, and where a wait is over. */
-function seesWithout(
-  adding: Adding,
-  { kind }: WithoutCase,
-  before: AddingSight,
-): Partial<AddingSight> {
-  const { proof } = adding;
-  const problem = kind === 'delay' ? 'timeout' : 'unexpected';
+/** What the user sees after a bug or a timeout, and after a delay. */
+function showsWithoutCase(
+  addition: Addition,
+  trigger: TriggerWithoutCase,
+  before: AdditionScreen,
+): Partial<AdditionScreen> {
+  const problem = trigger.kind === 'delay' ? 'timeout' : 'unexpected';
+  if (trigger.kind === 'error' && trigger.actor === 'waitUntil') {
+    return afterCooldown(before, addition);
+  }
+  if (trigger.kind === 'error' && trigger.actor === 'interactiveAuth') {
+    return { step: addition.proof, busy: 'reconciling', problem };
+  }
   switch (before.busy) {
     case 'requestingToken':
     case 'resendingToken':
     case 'submittingToken':
       if (before.isRetrying) return { ...before, isRetrying: false };
-      return { ...before, busy: null, problem };
+      return { step: before.step, busy: null, problem };
+    case 'reconciling':
+      return afterUnreadList(before, addition);
     case 'adding':
     case 'checking':
     case 'authenticating':
-      return { step: proof, busy: 'reconciling', problem };
-    case 'reconciling':
-      return afterReconciling('unsettled')(before, adding);
+      return { step: addition.proof, busy: 'reconciling', problem };
     case null:
-      if (before.step === 'authHandled') return { ...before, problem };
-      return kind === 'delay'
-        ? { ...before, busy: 'checking', mayResend: false }
-        : { ...before, mayResend: true };
+      // A check in the background: the user sees it only if it fails.
+      return trigger.kind === 'delay' && trigger.delay === 'pollInterval'
+        ? before
+        : { step: addition.proof, busy: 'reconciling', problem };
   }
 }

@@ -1,33 +1,59 @@
 import {
   addThreepidView,
+  interactiveAuthView,
   type AddThreepidActor,
-  type addThreepidMachine,
+  type AddThreepidView,
+  type InteractiveAuthView,
   type Medium,
+  type Problem,
   type Threepid,
 } from '@threepid/core';
+import type { addThreepidMachine } from '@threepid/core/machines';
 import * as v from 'valibot';
-import type { Fault } from '../../src/index.ts';
-import type { Circumstances } from '../../src/paths/index.ts';
-import type { AddingSight } from './adding-order.ts';
-import type { Real } from './reality.ts';
-import { openStage, type Stage } from './stage.ts';
-import { press } from './view.ts';
+import type { OutputFrom } from 'xstate';
+import {
+  authScreen,
+  createAuthProgress,
+  type AuthReply,
+  type AuthScreen,
+  type AuthSubject,
+} from './auth.ts';
+import type { Driver } from './driver.ts';
+import { openHarness, type TestHarness } from './harness.ts';
+import { offers, press, problemIn } from './view.ts';
 
-/** What is added, as the homeserver lists it. */
+/** The threepids that are added, as the homeserver lists them. */
 export const ADDED: Readonly<Record<Medium, Threepid>> = {
   email: { medium: 'email', address: 'alice@example.org' },
   msisdn: { medium: 'msisdn', address: '33611223344' },
 };
 
-/** What a person types, as the machine is told beforehand: whatever is not wrong is right. */
-export const RIGHT = 'right';
-export const WRONG = 'wrong-guess';
+/** What the user types for each medium. */
+export const TYPED = {
+  email: { address: 'alice@example.org', country: '' },
+  msisdn: { address: '06 11 22 33 44', country: 'FR' },
+} as const;
 
-export type AddingReal = Real<Adding, AddingSight>;
-export type AddingCircumstances = Circumstances<typeof addThreepidMachine, AddingReal>;
+/** An addition's view in short. */
+export interface AdditionScreen {
+  readonly step: AddThreepidView['step'];
+  readonly busy: AddThreepidView['busy'];
+  readonly isRetrying: boolean;
+  readonly problem: Problem['code'] | null;
+  readonly isPolling: boolean;
+  readonly mayResend: boolean;
+  readonly mayEdit: boolean;
+  readonly mayCancel: boolean;
+  /** The screen of interactive auth, while it is shown. */
+  readonly auth: AuthScreen | null;
+  /** The output that the list gets. */
+  readonly output: OutputFrom<typeof addThreepidMachine>['type'] | null;
+}
 
-/** An addition that runs on a stage. */
-export type Adding = ReturnType<typeof createAdding>;
+export type AdditionDriver = Driver<Addition, AdditionScreen>;
+
+/** An addition that runs in a harness. */
+export type Addition = ReturnType<typeof createAddition>;
 
 const AddBody = v.object({
   sid: v.string(),
@@ -40,55 +66,52 @@ const AddBody = v.object({
   ),
 });
 
-function notYet(): string | null {
-  return null;
-}
+/** The homeserver checks these only after the user has authenticated. */
+const AFTER_AUTH = ['M_THREEPID_AUTH_FAILED', 'M_THREEPID_IN_USE', 'M_SESSION_EXPIRED'];
 
-function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
-  const { homeserver, account, network } = stage;
+/** Problems that polling cannot solve. */
+const NOT_POLLABLE: readonly Problem['code'][] = [
+  'rateLimited',
+  'sessionExpired',
+  'changesDisabled',
+];
+
+function createAddition(harness: TestHarness, medium: Medium, first: AddThreepidActor) {
+  const { homeserver, account, network, app } = harness;
   const threepid = ADDED[medium];
-  const opened = new Set<string>();
-  /** What was asked before the addition. */
-  const begun = homeserver.requests.length;
-  /** What was asked before their last act. */
-  let before = 0;
-  /** The sessions of interactive auth in which the homeserver has seen the right password. */
-  const seen = new Set<string>();
-  /** How far the person is, as they would say. */
-  const done = {
+  let actor = first;
+  const openedSids = new Set<string>();
+  /** How many requests were made before the addition. */
+  const requestsBefore = homeserver.requests.length;
+  let madeBeforeAct = 0;
+  /** The interactive auth sessions in which the homeserver has seen the right password. */
+  const sessionsWithPassword = new Set<string>();
+  const authProgress = createAuthProgress();
+  /** How far the user is, as they would say. */
+  const progress = {
     isSent: false,
+    /** How often a mail or text was sent to the address. */
+    sends: 0,
     isTokenAccepted: false,
-    /** The homeserver has answered to what comes after authenticating. */
+    /** The homeserver has accepted the authentication, and knows the session. */
     isAuthenticated: false,
-    /** The stage of interactive auth that they did last, and that does not count yet. */
-    stage: notYet(),
-    /** Their interactive auth has no session any more. */
-    isSessionless: false,
-    /** The homeserver had a whole flow, and asked all the same. */
-    isWhole: false,
-    /** The homeserver leaves it to them how they say who they are. */
-    mayChoose: false,
-    isBackAtChoice: false,
-    /** They are told that it is asked once more. */
-    isToldAgain: false,
-    /** How often it was asked for the sake of interactive auth alone, since their last act. */
-    silentAsks: 0,
-    /** The address came to the account by another client. */
-    isElsewhere: false,
+    /** An earlier authentication of this addition no longer counts. */
+    isAskedAgain: false,
+    /** A request that shows no progress checks whether the link was opened. */
+    isPollInFlight: false,
+    /** It is unknown whether the address was added, and the list could not be read. */
+    isUncertain: false,
+    /** Another client has added the address. */
+    isAddedElsewhere: false,
   };
-
-  /** What the homeserver thinks of the person after the answer that is about to be given. */
-  function authenticated(isAuthenticated: boolean) {
-    done.isAuthenticated = isAuthenticated;
-    done.stage = null;
-  }
+  let beforeAuth = { ...progress, stage: authProgress.stage };
 
   const view = () => addThreepidView(actor).getSnapshot();
 
-  /** The `/add` that is in flight, if one is. */
-  function asked() {
-    const request = network.held.at(-1);
-    return request?.path === 'add' ? v.parse(AddBody, request.body) : null;
+  /** The `/add` that is in flight; null if none is. */
+  function addInFlight() {
+    const request = network.held.find(({ path }) => path === 'add');
+    return request === undefined ? null : v.parse(AddBody, request.body);
   }
 
   async function add(body: object) {
@@ -98,111 +121,235 @@ function createAdding(stage: Stage, medium: Medium, actor: AddThreepidActor) {
       headers: { Authorization: `Bearer ${account.accessToken}` },
       body: JSON.stringify(body),
     });
-    const answer: object = await response.json();
-    return { status: response.status, body: answer };
+    const parsed: object = await response.json();
+    return { status: response.status, body: parsed };
   }
 
-  /** Whatever becomes of its answer, the homeserver has seen the password; nothing is added by it. */
+  /** The homeserver sees the password, whatever becomes of its response. This adds nothing. */
   async function seePassword() {
-    const request = asked();
+    const request = addInFlight();
     const { password, session } = request?.auth ?? {};
     if (password === undefined) return;
     await add({ ...request, sid: 'no-such-sid' });
-    if (password === stage.account.password && session !== undefined) seen.add(session);
+    if (password === account.password && session !== undefined) sessionsWithPassword.add(session);
   }
 
-  /** Whether the homeserver itself would take what the `/add` in flight says of who is there. */
-  function isBelieved(): boolean {
-    const { password, session = '' } = asked()?.auth ?? {};
-    return password !== undefined || seen.has(session);
+  /** Whether the simulated homeserver itself accepts the authentication of the `/add` in flight. */
+  function isAcceptable(): boolean {
+    const { password, session = '' } = addInFlight()?.auth ?? {};
+    return password !== undefined || sessionsWithPassword.has(session);
   }
 
   async function openLink(link: string) {
-    opened.add(new URL(link).searchParams.get('sid') ?? '');
+    openedSids.add(new URL(link).searchParams.get('sid') ?? '');
     await homeserver.fetch(link);
   }
 
-  return {
-    stage,
+  /** A response in place of the homeserver's own. */
+  async function give(outcome: AuthReply) {
+    await seePassword();
+    await harness.respond(outcome);
+  }
+
+  /** Carries out an `/add` in flight, whose response is lost. */
+  function carryOut() {
+    if (addInFlight() !== null) harness.putOnAccount(threepid);
+  }
+
+  /** Makes sure that the session of the `/add` in flight is validated. */
+  async function validate() {
+    const sid = addInFlight()?.sid;
+    const mail = homeserver.mailbox.sent.find(({ link }) => link.includes(`${sid}`));
+    if (mail !== undefined) await openLink(mail.link);
+  }
+
+  async function challenge(flows: readonly string[][], reply: Exclude<AuthReply, string>) {
+    const request = addInFlight();
+    progress.isAuthenticated = false;
+    if (request?.auth === undefined) {
+      return harness.withSettings({ authFlows: flows }, () => harness.respond());
+    }
+    // A homeserver that no longer knows the session responds as to a request without it.
+    if (request.auth.password === undefined) {
+      return harness.respond(await add({ ...request, auth: undefined }));
+    }
+    const { session } = request.auth;
+    return harness.respond({ ...reply, body: { ...reply.body, session } });
+  }
+
+  async function refuse(reply: Exclude<AuthReply, string>, errcode: string) {
+    const isWithSession = addInFlight()?.auth?.session !== undefined;
+    if (AFTER_AUTH.includes(errcode)) {
+      progress.isAuthenticated = isWithSession;
+      authProgress.stage = null;
+    }
+    if (errcode === 'M_UNKNOWN') progress.isAuthenticated = false;
+    if (errcode !== 'M_THREEPID_AUTH_FAILED') return give(reply);
+    // Each of its sessions is tried until one is validated.
+    do {
+      const sid = addInFlight()?.sid ?? '';
+      const isUnopened = medium === 'email' && !openedSids.has(sid);
+      await (isUnopened && isAcceptable() ? harness.respond() : give(reply));
+    } while (addInFlight() !== null);
+  }
+
+  /** Responds to the `/add` in flight: by the simulated homeserver itself, if it would respond so. */
+  async function respondToAdd(reply: AuthReply): Promise<void> {
+    progress.isPollInFlight = false;
+    if (reply === 'connectionLost') {
+      carryOut();
+      return give(reply);
+    }
+    const { flows, errcode } = v.parse(ReplyBody, reply.body);
+    if (flows !== undefined)
+      return challenge(
+        flows.map(({ stages }) => stages),
+        reply,
+      );
+    if (errcode !== undefined) return refuse(reply, errcode);
+    await validate();
+    if (isAcceptable()) return harness.respond();
+    // A homeserver without interactive auth.
+    harness.putOnAccount(threepid);
+    return harness.respond(reply);
+  }
+
+  /** The user acts: requests count from here. */
+  function act() {
+    madeBeforeAct = network.made.length;
+    authProgress.automaticRequests = 0;
+  }
+
+  function authView(): InteractiveAuthView {
+    const now = view();
+    if (now.step !== 'authenticating') throw new Error('Interactive auth is not shown');
+    return interactiveAuthView(now.auth).getSnapshot();
+  }
+
+  const auth: AuthSubject = {
+    progress: authProgress,
+    app,
+    view: authView,
+    respond: respondToAdd,
+    act,
+  };
+
+  const addition = {
+    harness,
     medium,
     threepid,
-    actor,
-    done,
+    get actor() {
+      return actor;
+    },
+    auth,
+    progress,
     view,
-    asked,
-    authenticated,
+    addInFlight,
     seePassword,
-    isBelieved,
-    /** The step of whoever waits for nothing but their own proof, or has given it. */
+    carryOut,
+    act,
+    /** The screen of a user who has to prove the address, or who has done so. */
     get proof() {
       if (medium === 'email') return 'validatingByLink' as const;
-      return done.isTokenAccepted ? ('validated' as const) : ('validatingByToken' as const);
+      return progress.isTokenAccepted ? ('validated' as const) : ('validatingByToken' as const);
     },
-    /** An answer in the place of the homeserver's own. */
-    async give(outcome: Fault['outcome']) {
-      await seePassword();
-      await stage.answer(outcome);
+    /** The screen of the proof, while no request is shown. */
+    waiting(problem: Problem['code'] | null): Partial<AdditionScreen> {
+      const isFutile = problem !== null && NOT_POLLABLE.includes(problem);
+      return {
+        step: addition.proof,
+        busy: null,
+        problem,
+        isPolling: medium === 'email' && progress.isAuthenticated && !isFutile,
+        auth: null,
+      };
     },
-    /** What the homeserver answers to a request without `auth`. */
-    askAnew: () => add({ ...asked(), auth: undefined }),
-    /** Their act: whatever was asked alone is forgotten. */
-    act() {
-      done.silentAsks = 0;
-      before = network.made.length;
+    /** Interactive auth begins. */
+    startAuth() {
+      beforeAuth = { ...progress, stage: authProgress.stage };
     },
-    /** What the homeserver was asked since it began. */
-    requests: () => homeserver.requests.slice(begun),
-    /** How often an addition was asked for since their last act. */
-    asksSinceAct: () => network.made.slice(before).filter((path) => path === 'add').length,
-    /** How often what was asked last was asked since their last act. */
-    tries() {
-      const made = network.made.slice(before);
+    /** Interactive auth ended without an output that says how far the user is. */
+    undoAuth() {
+      progress.isAuthenticated = beforeAuth.isAuthenticated;
+      authProgress.stage = beforeAuth.stage;
+    },
+    /** The user has to authenticate from the start. */
+    dropAuth() {
+      progress.isAuthenticated = false;
+      progress.isAskedAgain = false;
+      authProgress.stage = null;
+    },
+    /** The user reloads the page while this addition waits for its proof. */
+    async reload() {
+      press(view(), 'cancel');
+      await harness.settle();
+      press(harness.listView(), 'add', medium);
+      actor = newestActor(harness);
+      press(view(), 'submit', TYPED[medium].address, TYPED[medium].country);
+      await harness.settle();
+      await harness.respond();
+      harness.reload();
+      await harness.openList();
+      actor = newestActor(harness);
+    },
+    requests: () => homeserver.requests.slice(requestsBefore),
+    /** How many `/add` requests were made since the user's last act. */
+    addsSinceAct: () => network.made.slice(madeBeforeAct).filter((path) => path === 'add').length,
+    /** How often the last request was made since the user's last act. */
+    attempts() {
+      const made = network.made.slice(madeBeforeAct);
       return made.filter((path) => path === made.at(-1)).length;
-    },
-    /** It goes on without them. */
-    goOnAlone() {
-      done.silentAsks += 1;
-    },
-    /** It has gone on without them for long enough. */
-    get isEndless() {
-      return done.silentAsks > 3;
-    },
-    /** An `/add` in flight is carried out, and nobody hears of it. */
-    carryOut() {
-      if (asked() !== null) stage.putOnAccount(threepid);
     },
     async openNewestLink() {
       const mail = homeserver.mailbox.latest(threepid.address);
       if (mail !== undefined) await openLink(mail.link);
     },
-    /** Makes sure that the session of the `/add` in flight is validated. */
-    async validate() {
-      const mail = homeserver.mailbox.sent.find(({ link }) => link.includes(`${asked()?.sid}`));
-      if (mail !== undefined) await openLink(mail.link);
-    },
-    /** Whether nobody opened the link of the session in flight; a code was submitted before. */
-    isUnopened: () => medium === 'email' && !opened.has(asked()?.sid ?? ''),
     code: () => homeserver.phone.latest(threepid.address)?.code ?? '',
-    /** When another mail or text may be asked for, as the view says. */
+    /** The moment from which another mail or text may be requested, as the view says. */
     resendAt() {
       const now = view();
       return ('resendAt' in now ? now.resendAt : null) ?? 0;
     },
+    screen(): AdditionScreen {
+      const now = view();
+      return {
+        step: now.step,
+        busy: now.busy,
+        isRetrying: now.isRetrying,
+        problem: problemIn(now)?.code ?? null,
+        isPolling: 'isPolling' in now && now.isPolling,
+        mayResend: offers(now, 'resend'),
+        mayEdit: offers(now, 'editAddress'),
+        mayCancel: offers(now, 'cancel'),
+        auth: now.step === 'authenticating' ? authScreen(authView()) : null,
+        output: actor.getSnapshot().output?.type ?? null,
+      };
+    },
   };
+  return addition;
 }
 
-/** Somebody has looked at their list, and begins to add to it. */
-export async function startAdding(medium: Medium): Promise<Adding> {
-  const stage = openStage();
-  await stage.openList();
-  press(stage.listView(), 'add', medium);
-  return newestAddition(stage, medium);
+const ReplyBody = v.object({
+  flows: v.optional(v.array(v.object({ stages: v.array(v.string()) }))),
+  errcode: v.optional(v.string()),
+});
+
+/** Opens the list, and starts an addition. */
+export async function startAddition(medium: Medium): Promise<Addition> {
+  const harness = openHarness();
+  await harness.openList();
+  press(harness.listView(), 'add', medium);
+  return newestAddition(harness, medium);
 }
 
-/** The addition that began last, on this page or on one before. */
-export function newestAddition(stage: Stage, medium: Medium): Adding {
-  const view = stage.listView();
+/** The addition that started last, on this page or before a reload. */
+export function newestAddition(harness: TestHarness, medium: Medium): Addition {
+  return createAddition(harness, medium, newestActor(harness));
+}
+
+function newestActor(harness: TestHarness): AddThreepidActor {
+  const view = harness.listView();
   const actor = view.step === 'ready' ? view.additions.at(-1) : undefined;
-  if (actor === undefined) throw new Error('Nothing is being added');
-  return createAdding(stage, medium, actor);
+  if (actor === undefined) throw new Error('No addition is running');
+  return actor;
 }

@@ -1,5 +1,4 @@
 import type { InteractiveAuthView, Problem } from '@threepid/core';
-import type { Fault } from '../../src/index.ts';
 import type { createAuthApp } from './client-parts.ts';
 import type { Driver } from './driver.ts';
 import { offers, problemIn } from './view.ts';
@@ -42,10 +41,7 @@ export type AuthDriver = Driver<AuthSubject, AuthScreen>;
 /** A running interactive auth, of an addition or of an endpoint of its own. */
 export interface AuthSubject {
   readonly progress: AuthProgress;
-  readonly app: Pick<
-    ReturnType<typeof createAuthApp>,
-    'answerCaptcha' | 'whilePopupsAreBlocked'
-  >;
+  readonly app: Pick<ReturnType<typeof createAuthApp>, 'answerCaptcha' | 'whilePopupsAreBlocked'>;
   view(): InteractiveAuthView;
   /** Responds to the request in flight. */
   respond(response: AuthReply): Promise<void>;
@@ -53,7 +49,8 @@ export interface AuthSubject {
   act(): void;
 }
 
-export type AuthReply = Extract<Fault['outcome'], { status: number }> | 'connectionLost';
+/** A response with this body, or none. */
+export type AuthReply = { readonly status: number; readonly body: object } | 'connectionLost';
 
 export type AuthProgress = ReturnType<typeof createAuthProgress>;
 

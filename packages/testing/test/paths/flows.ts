@@ -5,12 +5,23 @@ import {
 } from '@threepid/core/machines';
 import type { Medium } from '@threepid/core';
 import { pathsOf, type Path } from '../../src/paths/index.ts';
+import { expectIdenticalRetries } from './addition-invariants.ts';
+import { additionModel } from './addition-model.ts';
+import { additionWalker } from './addition-walker.ts';
+import { startAddition, type AdditionDriver } from './addition.ts';
 import { authWalker, openAuthEndpoint } from './auth-endpoint.ts';
 import { authMachine, authModel } from './auth-model.ts';
 import type { AuthDriver } from './auth.ts';
 import { walkAndNote } from './coverage.ts';
 import { openHarness, type TestHarness } from './harness.ts';
-import { removalModel, removalWalker, REMOVED, startRemoval, type RemovalDriver } from './removal.ts';
+import { listModel, listWalker, type FlowPaths, type ListDriver } from './list.ts';
+import {
+  removalModel,
+  removalWalker,
+  REMOVED,
+  startRemoval,
+  type RemovalDriver,
+} from './removal.ts';
 import { expectNoSecrets } from './secrets.ts';
 
 function runtimeOf(harness: TestHarness) {
@@ -18,6 +29,20 @@ function runtimeOf(harness: TestHarness) {
     walked: harness.walked,
     expectNoSecrets: () => expectNoSecrets(harness),
     stop: () => harness.list.stop(),
+  };
+}
+
+/** The paths of an addition, each walked in a harness of its own. */
+export function additionFlow(medium: Medium) {
+  const model = additionModel(medium);
+  return {
+    model,
+    paths: pathsOf(addThreepidMachine, model),
+    async walk(path: Path<AdditionDriver>): Promise<void> {
+      const addition = await startAddition(medium);
+      await walkAndNote(runtimeOf(addition.harness), path, additionWalker(addition));
+      expectIdenticalRetries(addition);
+    },
   };
 }
 
@@ -45,3 +70,26 @@ export function removalFlow() {
   };
 }
 
+/** The same for the list, which starts additions and removals. */
+export function listFlow({ additions, removals }: FlowPaths) {
+  const model = listModel({
+    additions: additions.filter(({ steps }) =>
+      steps.every(
+        ({ trigger }) =>
+          // The list itself sends these to an addition.
+          !/^(?:list|validation\.resume)/u.test(trigger.name) &&
+          // A delay would be long enough for the list's own.
+          trigger.kind !== 'delay',
+      ),
+    ),
+    removals,
+  });
+  return {
+    model,
+    paths: pathsOf(threepidsMachine, model),
+    async walk(path: Path<ListDriver>): Promise<void> {
+      const harness = openHarness([REMOVED]);
+      await walkAndNote(runtimeOf(harness), path, listWalker(harness));
+    },
+  };
+}

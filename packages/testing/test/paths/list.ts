@@ -12,13 +12,7 @@ import type {
 } from '@threepid/core/machines';
 import { expect } from 'vitest';
 import type { AnyMachineSnapshot, OutputFrom } from 'xstate';
-import {
-  endingsOf,
-  walk,
-  type Path,
-  type PathModel,
-  type Walker,
-} from '../../src/paths/index.ts';
+import { endingsOf, walk, type Path, type PathModel, type Walker } from '../../src/paths/index.ts';
 import { additionWalker } from './addition-walker.ts';
 import { ADDED, newestAddition, type AdditionDriver } from './addition.ts';
 import { but, refused, walkerOf, type Driver, type TriggerWithoutCase } from './driver.ts';
@@ -75,6 +69,11 @@ export function listModel(flows: FlowPaths): ListModel {
   return {
     input: { userId: '@alice:homeserver.org' },
     attemptKey,
+    // A flow that fails ends the same way while flows of the other kind run too.
+    isPossible: ({ context }, { name }) =>
+      !FLOW_FAILURES.includes(name) ||
+      context.additions.length === 0 ||
+      context.removals.length === 0,
     events: [
       {
         name: 'list.open',
@@ -178,8 +177,8 @@ export function listModel(flows: FlowPaths): ListModel {
           },
         },
       ],
-      addThreepid: () =>
-        additions.map(({ output, path }) => ({
+      addThreepid: (_, { context }) =>
+        endingsWith(additions, context.removals).map(({ output, path }) => ({
           name: `(addition: ${path.name})`,
           output,
           driver: {
@@ -192,14 +191,18 @@ export function listModel(flows: FlowPaths): ListModel {
             shows: (before) => ({
               ...before,
               additions: before.additions - 1,
-              ...(output.type !== 'cancelled' && { mayRead: false, isRetrying: false }),
+              ...(output.type !== 'cancelled' && {
+                mayRead: false,
+                isRetrying: false,
+                problem: null,
+              }),
               ...(output.type === 'added' && { notice: 'added' }),
               ...(output.type === 'unavailable' && unavailable),
             }),
           },
         })),
-      removeThreepid: () =>
-        removals.map(({ output, path }) => ({
+      removeThreepid: (_, { context }) =>
+        endingsWith(removals, context.additions).map(({ output, path }) => ({
           name: `(removal: ${path.name})`,
           output,
           driver: {
@@ -212,7 +215,7 @@ export function listModel(flows: FlowPaths): ListModel {
               ...before,
               removals: before.removals - 1,
               ...(output.type === 'unsettled' && { mayRead: false }),
-              ...(output.type !== 'cancelled' && { isRetrying: false }),
+              ...(output.type !== 'cancelled' && { isRetrying: false, problem: null }),
               ...(output.type === 'removed' && {
                 notice: 'removed',
                 mayRead: output.threepids !== null,
@@ -223,6 +226,15 @@ export function listModel(flows: FlowPaths): ListModel {
         })),
     },
   };
+}
+
+/** While flows of the other kind run too, only the outputs that concern them. */
+function endingsWith<Ending extends { readonly output: { readonly type: string } }>(
+  endings: readonly Ending[],
+  others: readonly unknown[],
+): readonly Ending[] {
+  if (others.length === 0) return endings;
+  return endings.filter(({ output }) => ['removed', 'unavailable'].includes(output.type));
 }
 
 const changeable: AccountCase = {
@@ -343,6 +355,8 @@ function listScreen(view: ThreepidsView): ListScreen {
     notice: (isReady && view.notice?.type) || null,
   };
 }
+
+const FLOW_FAILURES = ['addThreepid fails', 'removeThreepid fails'];
 
 type FlowError = TriggerWithoutCase & { readonly actor: 'addThreepid' | 'removeThreepid' };
 
