@@ -133,7 +133,7 @@ const addThreepid: MachineDescription<typeof addThreepidMachine, AddThreepidEven
     'addThreepid.adding.submitting': '`/add` is in progress with a proof that the user gave.',
     'addThreepid.reconciling':
       'Only the list shows what happened: the outcome of `/add` is unknown, or the address is in use, perhaps by this account.',
-    'addThreepid.reconciling.readingList': 'Reads the list.',
+    'addThreepid.reconciling.reading': 'Reads the list.',
     'addThreepid.reconciling.uncertain':
       'The list could not be read either. Every way on reads it first, so that no address is added twice.',
     'addThreepid.cancelling':

@@ -249,10 +249,10 @@ const adding = addThreepidSetup.createStateConfig({
 
 /** Only the list shows whether the last `/add` was carried out, or whose an address in use is. */
 const reconciling = addThreepidSetup.createStateConfig({
-  initial: 'readingList',
+  initial: 'reading',
   on: cancelAfterList,
   states: {
-    readingList: {
+    reading: {
       ...reconcile({
         read: [
           ifList('isListed', { target: '#addThreepid.added' }),
@@ -272,8 +272,8 @@ const reconciling = addThreepidSetup.createStateConfig({
       invoke: { id: 'watchPage', src: 'watchPage' },
       on: {
         ...addedIfListed,
-        'page.return': 'readingList',
-        'validation.continue': 'readingList',
+        'page.return': 'reading',
+        'validation.continue': 'reading',
       },
     },
   },

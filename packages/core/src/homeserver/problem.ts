@@ -219,6 +219,8 @@ const UNKNOWN_OUTCOMES: readonly ProblemCode[] = [
   'timeout',
   'serverError',
   'unreadable',
+  // A bug, such as one in the app's clock, may follow the homeserver's response.
+  'unexpected',
 ];
 
 /** Whether the request may have been carried out although it failed: the list is read before it is repeated. */

@@ -222,16 +222,15 @@ export function createInteractiveAuthMachine<Result, Payload>() {
     },
     actions: {
       adoptResponse: assign(({ context }, response: Response) => adopt(context, response)),
-      setOutcome: assign({
-        outcome: ({ context: { auth, outcome } }, response: Response) => {
-          if (response.type === 'authRequired') return outcome;
-          return response.type === 'refused' ? { ...response, auth } : response;
-        },
+      setOutcome: assign(({ context: { auth } }, response: Response) => {
+        if (response.type === 'authRequired') return {};
+        if (response.type === 'settled') return { outcome: response };
+        return { outcome: { ...response, auth }, problem: response.problem };
       }),
-      refuse: assign({
-        outcome: ({ context: { auth } }, problem: Problem) =>
-          ({ type: 'refused', problem, auth }) as const,
-      }),
+      refuse: assign(({ context: { auth } }, problem: Problem) => ({
+        outcome: { type: 'refused', problem, auth } as const,
+        problem,
+      })),
       interrupt: assign({ outcome: { type: 'interrupted' } }),
       setProblem: assign({ problem: (_, problem: Problem | null) => problem }),
       /** The user acts: automatic requests and the app's handlers count from here. */

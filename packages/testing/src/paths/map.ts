@@ -1,92 +1,114 @@
 import {
   createEmptyActor,
+  getNextTransitions,
+  type AnyActorRef,
   type AnyActorScope,
   type AnyMachineSnapshot,
   type AnyStateMachine,
   type EventObject,
   type StateValue,
 } from 'xstate';
-import { happeningsOf, type AnyCircumstances, type Happening } from './happenings.ts';
+import { triggersOf, type AnyPathModel, type Trigger } from './triggers.ts';
 import { transitionName } from './transitions.ts';
 
-/** Where a machine may be: a state, told apart from itself by where what happens next leads. */
+/** A state of a machine, together with the transitions that its triggers take. */
 export interface Place<Output = unknown> {
-  /** The same for two places where the same happenings take the same transitions, or that ended alike. */
+  /** The same for two places in which the same triggers take the same transitions, or with the same output. */
   readonly key: string;
   readonly value: StateValue;
+  readonly tags: ReadonlySet<string>;
   readonly isFinal: boolean;
-  /** What the machine came to; undefined before its end. */
+  /** The machine's output; undefined before its end. */
   readonly output: Output | undefined;
 }
 
-/** What is known of a machine's snapshots and of what happens in them; the machine itself never runs. */
-export function createMap<Real, Output>(
-  machine: AnyStateMachine,
-  circumstances: AnyCircumstances<Real>,
-) {
+export type MachineMap<Driver, Output> = ReturnType<typeof createMap<Driver, Output>>;
+
+/** Computes and remembers the triggers of a machine's snapshots and where they lead. The machine never runs. */
+export function createMap<Driver, Output>(machine: AnyStateMachine, model: AnyPathModel<Driver>) {
   const scope = createScope();
-  const findHappenings = happeningsOf(circumstances);
-  const happeningsIn = new WeakMap<AnyMachineSnapshot, readonly Happening<Real>[]>();
-  const happeningWith = new WeakMap<EventObject, Happening<Real>>();
+  const findTriggers = triggersOf(model);
+  const triggersIn = new WeakMap<AnyMachineSnapshot, readonly Trigger<Driver>[]>();
+  const triggerWith = new WeakMap<EventObject, Trigger<Driver>>();
   const places = new WeakMap<AnyMachineSnapshot, Place<Output>>();
 
-  function happenings(snapshot: AnyMachineSnapshot): readonly Happening<Real>[] {
-    const known = happeningsIn.get(snapshot) ?? findHappenings(snapshot);
-    happeningsIn.set(snapshot, known);
-    for (const happening of known) happeningWith.set(happening.event, happening);
+  function triggers(snapshot: AnyMachineSnapshot): readonly Trigger<Driver>[] {
+    const known = triggersIn.get(snapshot) ?? findTriggers(snapshot);
+    triggersIn.set(snapshot, known);
+    for (const trigger of known) triggerWith.set(trigger.event, trigger);
     return known;
   }
 
-  /** Every snapshot that a happening leads through, the last one included. */
-  function follow(snapshot: AnyMachineSnapshot, happening: Happening): AnyMachineSnapshot[] {
-    return ask(snapshot, happening, () => machine.microstep(snapshot, happening.event, scope));
+  /** Every snapshot that a trigger leads through, the last one included. */
+  function follow(snapshot: AnyMachineSnapshot, trigger: Trigger): AnyMachineSnapshot[] {
+    return withPlace(snapshot, trigger, () => {
+      const passed = machine.microstep(snapshot, trigger.event, scope);
+      const after = passed.at(-1) ?? snapshot;
+      const reports = firstReports(snapshot, after);
+      return [...passed, ...reports.flatMap((event) => machine.microstep(after, event, scope))];
+    });
   }
 
-  function look(snapshot: AnyMachineSnapshot): Place<Output> {
-    const { value, status, output } = snapshot;
-    // Where that leads is left out, for it takes five times as long to say; `trial` tells apart what differs
-    // only there.
-    const ways = happenings(snapshot).map((happening) => [
-      happening.name,
-      ask(snapshot, happening, () =>
-        machine.getTransitionData(snapshot, happening.event).map(transitionName),
+  function place(snapshot: AnyMachineSnapshot): Place<Output> {
+    const { value, tags, status, output } = snapshot;
+    // Following each trigger would take five times as long; `attemptKey` tells apart what differs only
+    // after the next step.
+    const next = triggers(snapshot).map((trigger) => [
+      trigger.name,
+      withPlace(snapshot, trigger, () =>
+        machine.getTransitionData(snapshot, trigger.event).map(transitionName),
       ),
     ]);
-    const trial = circumstances.trial?.(snapshot);
-    const key = JSON.stringify([value, ways, trial, output]);
-    return { key, value, isFinal: status === 'done', output };
+    const attempt = model.attemptKey?.(snapshot);
+    const key = JSON.stringify([value, next, attempt, output]);
+    return { key, value, tags, isFinal: status === 'done', output };
   }
 
   return {
-    start: machine.getInitialSnapshot(scope, circumstances.input),
-    happenings,
+    start: machine.getInitialSnapshot(scope, model.input),
+    triggers,
     follow,
     place(snapshot: AnyMachineSnapshot): Place<Output> {
-      const known = places.get(snapshot) ?? look(snapshot);
+      const known = places.get(snapshot) ?? place(snapshot);
       places.set(snapshot, known);
       return known;
     },
-    /** What happens with this event, of what was found before. */
-    named(event: EventObject): Happening<Real> {
-      const happening = happeningWith.get(event);
-      if (happening === undefined) throw new Error(`Nothing happens with ${event.type}`);
-      return happening;
+    /** The trigger of an event that `triggers` has returned. */
+    triggerOf(event: EventObject): Trigger<Driver> {
+      const trigger = triggerWith.get(event);
+      if (trigger === undefined) throw new Error(`No trigger has the event ${event.type}`);
+      return trigger;
     },
   };
 }
 
-/** Asks the machine, and says of what it throws where that was. */
-function ask<Answer>({ value }: AnyMachineSnapshot, { name }: Happening, answer: () => Answer) {
+/** A child that is invoked with `onSnapshot` reports its first snapshot at once. */
+function firstReports(before: AnyMachineSnapshot, after: AnyMachineSnapshot): EventObject[] {
+  const children = Object.values<AnyActorRef | undefined>(after.children);
+  const types = getNextTransitions(after).map(({ eventType }) => eventType);
+  return children.flatMap((child) => {
+    if (child === undefined || before.children[child.id] === child) return [];
+    const event = { type: `xstate.snapshot.${child.id}`, snapshot: child.getSnapshot() };
+    return types.includes(event.type) && after.can(event) ? [event] : [];
+  });
+}
+
+/** Runs a computation of the machine, and adds the place and the trigger to what it throws. */
+function withPlace<Result>(
+  { value }: AnyMachineSnapshot,
+  { name }: Trigger,
+  compute: () => Result,
+): Result {
   try {
-    return answer();
+    return compute();
   } catch (cause) {
-    throw new Error(`${name}, from ${JSON.stringify(value)}: it throws`, { cause });
+    throw new Error(`The machine throws at ${name}, from ${JSON.stringify(value)}`, { cause });
   }
 }
 
 function ignore() {}
 
-/** Where a machine is only asked what it would do: nothing is started, sent or told. */
+/** A scope in which nothing is started, sent or logged. */
 function createScope(): AnyActorScope {
   const self = createEmptyActor();
   return {

@@ -3,7 +3,7 @@ import type { Place } from './map.ts';
 import type { Path, Step } from './paths.ts';
 import { statesIn } from './transitions.ts';
 
-/** The states of the machine, by id, that no path ever enters. */
+/** Returns the ids of the machine's states that no path enters. */
 export function unreachedStates({ root }: AnyStateMachine, paths: readonly Path[]): string[] {
   const entered = new Set(
     paths.flatMap(({ steps }) =>
@@ -16,7 +16,7 @@ export function unreachedStates({ root }: AnyStateMachine, paths: readonly Path[
     .map(({ id }) => id);
 }
 
-/** A machine starts here, and may be somewhere else before anybody looks. */
+/** A machine starts in these states, and may leave them before the first step. */
 function firstStates(node: AnyStateNode): AnyStateNode[] {
   const { target } = node.initial;
   return [node, ...(node.type === 'compound' ? target.flatMap(firstStates) : [])];
@@ -32,11 +32,11 @@ function statesOf(value: StateValue): string[] {
 
 export interface DistanceOptions {
   readonly isEnd: (place: Place) => boolean;
-  /** Which steps one may take; by default any. */
+  /** Which steps count; by default all. */
   readonly isAllowed?: (step: Step) => boolean;
 }
 
-/** How many steps lead from each place to the nearest end; infinitely many where none does. */
+/** Returns the number of steps from each place to the nearest end; Infinity if no end can be reached. */
 export function distances(
   paths: readonly Path[],
   { isEnd, isAllowed = () => true }: DistanceOptions,
@@ -54,9 +54,12 @@ export function distances(
   return new Map([...places.values()].map((place) => [place, far(place)]));
 }
 
-/** The shortest path to each of the things that a machine may come to, for whoever runs it as an actor. */
-export function endingsOf<Real, Output>(paths: readonly Path<Real, Output>[]) {
-  const endings = new Map<string, { readonly output: Output; readonly path: Path<Real, Output> }>();
+/** Returns the shortest path to each output of a machine, for a machine that runs it as an actor. */
+export function endingsOf<Driver, Output>(paths: readonly Path<Driver, Output>[]) {
+  const endings = new Map<
+    string,
+    { readonly output: Output; readonly path: Path<Driver, Output> }
+  >();
   for (const path of paths.toSorted((one, other) => one.steps.length - other.steps.length)) {
     const { isFinal = false, output } = path.steps.at(-1)?.to ?? {};
     const key = JSON.stringify(output);

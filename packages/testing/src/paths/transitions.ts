@@ -5,19 +5,28 @@ import type {
   InspectionEvent,
 } from 'xstate';
 
-/** Every transition that a machine declares, by name: `addThreepid.adding: after.requestTimeout → addThreepid.reconciling`. */
+/** Returns the names of all transitions of a machine: `removeThreepid.removing: after.requestTimeout → removeThreepid.reconciling`. */
 export function transitionsOf({ root }: AnyStateMachine): string[] {
   return statesIn(root).flatMap((node) =>
     [...candidatesOf(node).values()].flat().map(transitionName),
   );
 }
 
-/** The names of the transitions that an actor just took, from what `inspect` is told. */
+/** Returns the names of the transitions that an actor just took, from an event of `inspect`. */
 export function transitionsIn(inspected: InspectionEvent): string[] {
   if (inspected.type !== '@xstate.microstep') return [];
-  // XState may call this otherwise one day: nothing else reads it.
+  // Not part of XState's documented API, so nothing else reads it.
   const { _transitions: taken } = inspected;
   return taken.map(transitionName);
+}
+
+/** Returns how many states and transitions a machine has. The root does not count as a state. */
+export function sizeOf(machine: AnyStateMachine) {
+  return {
+    topLevelStates: Object.keys(machine.root.states).length,
+    states: statesIn(machine.root).length - 1,
+    transitions: transitionsOf(machine).length,
+  };
 }
 
 /** A state and all below it. */
@@ -29,17 +38,17 @@ function candidatesOf({ transitions, always = [] }: AnyStateNode) {
   return new Map([...transitions, ['', always] as const]);
 }
 
-/** Says from where, at what and to where; of several candidates for one event, which. */
+/** The source, the event and the target; the candidate's number if the event has several. */
 export function transitionName(transition: AnyTransitionDefinition): string {
   const { source, eventType, target = [] } = transition;
   const candidates = candidatesOf(source).get(eventType) ?? [];
   const which = candidates.length > 1 ? ` (${candidates.indexOf(transition) + 1})` : '';
-  const what = shortOf(eventType, source.id);
+  const what = shortened(eventType, source.id);
   return `${source.id}: ${what}${which} → ${target.map(({ id }) => id).join(', ') || 'itself'}`;
 }
 
-/** What XState calls an event that it makes itself, for a person to read. */
-function shortOf(eventType: string, state: string): string {
+/** The type of an event that XState creates, without its prefix and the state's id. */
+function shortened(eventType: string, state: string): string {
   if (eventType === '') return 'always';
   return eventType.replace(/^xstate\./u, '').replace(`.${state}`, '');
 }

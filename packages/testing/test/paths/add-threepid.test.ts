@@ -1,47 +1,49 @@
-import { addThreepidMachine } from '@threepid/core';
+import { addThreepidMachine } from '@threepid/core/machines';
 import { describe, expect, it } from 'vitest';
-import { endingsOf } from '../../src/paths/index.ts';
-import { newestAddition, startAdding } from './adding.ts';
-import { addingFlow } from './flows.ts';
-import { itCanBeLeft, itIsToldThroughout, tell } from './stories.ts';
-import { addingWalker } from './walk-adding.ts';
+import { endingsOf, walk } from '../../src/paths/index.ts';
+import { additionWalker } from './addition-walker.ts';
+import { newestAddition, startAddition } from './addition.ts';
+import { testCoverage, testLeaving } from './coverage.ts';
+import { additionFlow } from './flows.ts';
 
 const media = [
   { name: 'email', medium: 'email' },
   { name: 'phone', medium: 'msisdn' },
 ] as const;
 
-const flows = media.map(({ name, medium }) => ({ name, medium, ...addingFlow(medium) }));
+const flows = media.map(({ name, medium }) => ({ name, medium, ...additionFlow(medium) }));
 const paths = flows.flatMap((flow) => flow.paths);
 
-describe('somebody who adds a threepid', () => {
+describe('adding a threepid', () => {
   for (const flow of flows) {
     for (const path of flow.paths) {
-      it(`${flow.name}: ${path.name}`, () => flow.tell(path));
+      it(`${flow.name}: ${path.name}`, () => flow.walk(path));
     }
   }
 
-  it.each(flows)('$name: goes on after a reload', async ({ medium, paths }) => {
+  it.each(flows)('$name: continues after a reload', async ({ medium, paths }) => {
     const [added] = endingsOf(paths).filter(({ output }) => output.type === 'added');
     const { name = '', steps = [] } = added?.path ?? {};
-    const before = await startAdding(medium);
-    await tell(before.stage, { name, steps: steps.slice(0, 2) }, addingWalker(before));
-    before.stage.reload();
-    await before.stage.openList();
-    const after = newestAddition(before.stage, medium);
-    Object.assign(after.done, before.done);
-    await tell(after.stage, { name, steps: steps.slice(2) }, addingWalker(after));
+    const before = await startAddition(medium);
+    const { harness } = before;
+    await walk({ name, steps: steps.slice(0, 2) }, additionWalker(before));
+    harness.reload();
+    await harness.openList();
+    const after = newestAddition(harness, medium);
+    Object.assign(after.progress, before.progress);
+    await walk({ name, steps: steps.slice(2) }, additionWalker(after));
     expect(after.view().step).toBe('added');
+    harness.list.stop();
   });
 });
 
-describe('the machine that adds', () => {
-  itIsToldThroughout({
+describe('addThreepidMachine', () => {
+  testCoverage({
     machine: addThreepidMachine,
     paths,
-    circumstances: flows.map(({ circumstances }) => circumstances),
+    models: flows.map(({ model }) => model),
     requests: ['requestToken', 'submitToken', 'addThreepid', 'listThreepids'],
     isEnd: ({ isFinal }) => isFinal,
   });
-  itCanBeLeft(paths);
+  testLeaving(paths);
 });

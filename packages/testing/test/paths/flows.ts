@@ -2,73 +2,94 @@ import {
   addThreepidMachine,
   removeThreepidMachine,
   threepidsMachine,
-  type Medium,
-} from '@threepid/core';
+} from '@threepid/core/machines';
+import type { Medium } from '@threepid/core';
 import { pathsOf, type Path } from '../../src/paths/index.ts';
-import { addingCircumstances } from './adding-circumstances.ts';
-import { expectRepeatedAlike } from './adding-order.ts';
-import { startAdding, type AddingReal } from './adding.ts';
-import { CAPTCHA } from './auth-answers.ts';
-import { listingCircumstances, listingWalker, type Flows, type ListingReal } from './listing.ts';
+import { expectIdenticalRetries } from './addition-invariants.ts';
+import { additionModel } from './addition-model.ts';
+import { additionWalker } from './addition-walker.ts';
+import { startAddition, type AdditionDriver } from './addition.ts';
+import { authWalker, openAuthEndpoint } from './auth-endpoint.ts';
+import { authMachine, authModel } from './auth-model.ts';
+import type { AuthDriver } from './auth.ts';
+import { walkAndNote } from './coverage.ts';
+import { openHarness, type TestHarness } from './harness.ts';
+import { listModel, listWalker, type FlowPaths, type ListDriver } from './list.ts';
 import {
+  removalModel,
+  removalWalker,
   REMOVED,
-  removingCircumstances,
-  removingWalker,
-  startRemoving,
-  type RemovingReal,
-} from './removing.ts';
-import { openStage } from './stage.ts';
-import { tell } from './stories.ts';
-import { addingWalker } from './walk-adding.ts';
+  startRemoval,
+  type RemovalDriver,
+} from './removal.ts';
+import { expectNoSecrets } from './secrets.ts';
 
-/** As an app has it that does captchas itself. */
-const machine = addThreepidMachine.provide({
-  guards: {
-    isHandled: ({ context: { auth } }) => (auth?.stage ?? auth?.flows[0]?.[0]) === CAPTCHA,
-  },
-});
-
-/** All that may happen to an addition, and the telling of it, each time on a stage of its own. */
-export function addingFlow(medium: Medium) {
-  const circumstances = addingCircumstances(medium);
+function runtimeOf(harness: TestHarness) {
   return {
-    circumstances,
-    paths: pathsOf(machine, circumstances),
-    async tell(path: Path<AddingReal>): Promise<void> {
-      const adding = await startAdding(medium);
-      await tell(adding.stage, path, addingWalker(adding));
-      expectRepeatedAlike(adding);
+    walked: harness.walked,
+    expectNoSecrets: () => expectNoSecrets(harness),
+    stop: () => harness.list.stop(),
+  };
+}
+
+/** The paths of an addition, each walked in a harness of its own. */
+export function additionFlow(medium: Medium) {
+  const model = additionModel(medium);
+  return {
+    model,
+    paths: pathsOf(addThreepidMachine, model),
+    async walk(path: Path<AdditionDriver>): Promise<void> {
+      const addition = await startAddition(medium);
+      await walkAndNote(runtimeOf(addition.harness), path, additionWalker(addition));
+      expectIdenticalRetries(addition);
     },
   };
 }
 
-/** The same of a removal. */
-export function removingFlow() {
+/** The same for interactive auth of an app's own endpoint. */
+export function authFlow() {
   return {
-    circumstances: removingCircumstances,
-    paths: pathsOf(removeThreepidMachine, removingCircumstances),
-    async tell(path: Path<RemovingReal>): Promise<void> {
-      const removing = await startRemoving();
-      await tell(removing.stage, path, removingWalker(removing));
+    model: authModel,
+    paths: pathsOf(authMachine, authModel),
+    async walk(path: Path<AuthDriver>): Promise<void> {
+      const endpoint = openAuthEndpoint();
+      await walkAndNote(endpoint, path, authWalker(endpoint));
     },
   };
 }
 
-/** The same of the list, which starts additions and removals. */
-export function listingFlow({ additions, removals }: Flows) {
-  const circumstances = listingCircumstances({
-    // What the list itself has to tell an addition, it cannot be told by it.
-    additions: additions.filter(
-      ({ steps }) => !steps.some(({ happening }) => happening.name.startsWith('list.change')),
+/** The same for a removal. */
+export function removalFlow() {
+  return {
+    model: removalModel,
+    paths: pathsOf(removeThreepidMachine, removalModel),
+    async walk(path: Path<RemovalDriver>): Promise<void> {
+      const removal = await startRemoval();
+      await walkAndNote(runtimeOf(removal.harness), path, removalWalker(removal));
+    },
+  };
+}
+
+/** The same for the list, which starts additions and removals. */
+export function listFlow({ additions, removals }: FlowPaths) {
+  const model = listModel({
+    additions: additions.filter(({ steps }) =>
+      steps.every(
+        ({ trigger }) =>
+          // The list itself sends these to an addition.
+          !/^(?:list|validation\.resume)/u.test(trigger.name) &&
+          // A delay would be long enough for the list's own.
+          trigger.kind !== 'delay',
+      ),
     ),
     removals,
   });
   return {
-    circumstances,
-    paths: pathsOf(threepidsMachine, circumstances),
-    async tell(path: Path<ListingReal>): Promise<void> {
-      const stage = openStage([REMOVED]);
-      await tell(stage, path, listingWalker(stage));
+    model,
+    paths: pathsOf(threepidsMachine, model),
+    async walk(path: Path<ListDriver>): Promise<void> {
+      const harness = openHarness([REMOVED]);
+      await walkAndNote(runtimeOf(harness), path, listWalker(harness));
     },
   };
 }

@@ -1,24 +1,24 @@
-/** A request that a client made, and that has not been answered. */
-interface Held {
-  /** The last part of its path says what is asked: `3pid`, `add`, `requestToken`. */
+/** A request that has not reached the homeserver yet. */
+export interface HeldRequest {
+  /** The last part of its path: `add`. */
   readonly path: string;
-  /** Its JSON; null where it has none. */
+  /** Parsed from JSON; null if it has none. */
   readonly body: unknown;
-  /** Lets it reach the homeserver; resolves once the client has the answer. */
+  /** Lets it reach the homeserver; resolves when the client has the response. */
   release(): Promise<void>;
 }
 
 interface Network {
   readonly fetch: typeof globalThis.fetch;
   /** In flight, oldest first. */
-  readonly held: readonly Held[];
-  /** The last parts of the paths of all that was asked, oldest first. */
+  readonly held: readonly HeldRequest[];
+  /** The last parts of the paths of all requests, oldest first. */
   readonly made: readonly string[];
 }
 
-/** A network that carries each request when it is told to, so that a test sees what is in flight. */
+/** A network that holds each request until the test releases it, so that a test sees what is in flight. */
 export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => void): Network {
-  const held: Held[] = [];
+  const held: HeldRequest[] = [];
   const made: string[] = [];
 
   const fetch: typeof globalThis.fetch = (input, init) => {
@@ -28,12 +28,12 @@ export function createNetwork(reach: typeof globalThis.fetch, onTraffic: () => v
         onTraffic();
         if (held.includes(item)) held.splice(held.indexOf(item), 1);
       };
-      const item: Held = {
+      const item: HeldRequest = {
         path: pathname.replace(/^.*\//u, ''),
         body: typeof init?.body === 'string' ? JSON.parse(init.body) : null,
         async release() {
-          const answer = reach(input, init);
-          await answer.then(resolve, reject);
+          const response = reach(input, init);
+          await response.then(resolve, reject);
           end();
         },
       };

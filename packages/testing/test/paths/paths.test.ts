@@ -4,16 +4,17 @@ import {
   distances,
   endingsOf,
   pathsOf,
+  sizeOf,
   transitionsIn,
   transitionsOf,
   unreachedStates,
   walk,
-  type Circumstances,
+  type PathModel,
 } from '../../src/paths/index.ts';
 
 type Reply = 'come in' | 'go away';
 
-/** Somebody at a door. */
+/** A visitor at a door. */
 const visit = setup({
   types: {
     events: {} as { type: 'bell.ring'; isHeard: boolean } | { type: 'visit.end' },
@@ -57,29 +58,29 @@ const visit = setup({
   output: 'was there',
 });
 
-const circumstances: Circumstances<typeof visit, string> = {
+const model: PathModel<typeof visit, string> = {
   input: undefined,
   events: [
-    { name: 'ring', event: { type: 'bell.ring', isHeard: true }, real: 'hard' },
-    { name: 'ring in vain', event: { type: 'bell.ring', isHeard: false }, real: 'softly' },
-    { name: 'leave', event: { type: 'visit.end' }, real: 'by the stairs' },
+    { name: 'ring', event: { type: 'bell.ring', isHeard: true }, driver: 'hard' },
+    { name: 'ring in vain', event: { type: 'bell.ring', isHeard: false }, driver: 'softly' },
+    { name: 'leave', event: { type: 'visit.end' }, driver: 'by the stairs' },
   ],
-  answers: {
-    reply: (asked) => [
-      { name: `${asked} → come in`, output: 'come in', real: 'somebody is there' },
-      { name: 'go away', output: 'go away', real: 'nobody they know' },
+  outputs: {
+    reply: (input) => [
+      { name: `${input} → come in`, output: 'come in', driver: 'at home' },
+      { name: 'go away', output: 'go away', driver: 'a stranger' },
     ],
   },
 };
 
-const paths = pathsOf(visit, circumstances);
+const paths = pathsOf(visit, model);
 
 function refuse(): never {
   throw new Error('no manners');
 }
 
 describe('the paths of a machine', () => {
-  it('try everything that may happen, each once, and tell it', () => {
+  it('take each trigger once in each place', () => {
     expect(paths.map(({ name }) => name)).toEqual([
       'ring in vain',
       'leave',
@@ -90,34 +91,34 @@ describe('the paths of a machine', () => {
     ]);
   });
 
-  it('know where each step leads, and what is passed on the way', () => {
+  it('say where each step leads, and what a machine ends with', () => {
     expect(paths[3]?.steps).toMatchObject([
-      { happening: { kind: 'event', real: 'hard' }, to: { value: 'waiting' } },
-      { happening: { kind: 'answer', actor: 'reply' }, from: { value: 'waiting' } },
+      { trigger: { kind: 'event', driver: 'hard' }, to: { value: 'waiting' } },
+      { trigger: { kind: 'output', actor: 'reply' }, from: { value: 'waiting' } },
     ]);
     expect(endingsOf(paths)).toEqual([{ output: 'was there', path: paths[1] }]);
   });
 
-  it('are refused where an event has no case', () => {
-    const events = circumstances.events.slice(0, 2);
-    expect(() => pathsOf(visit, { ...circumstances, events })).toThrow('No case for visit.end');
+  it('throw if an event has no case', () => {
+    const events = model.events.slice(0, 2);
+    expect(() => pathsOf(visit, { ...model, events })).toThrow('No case for visit.end');
   });
 
-  it('are refused where an actor has no answers', () => {
-    expect(() => pathsOf(visit, { ...circumstances, answers: {} })).toThrow('reply has no answers');
+  it('throw if an actor has no output cases', () => {
+    expect(() => pathsOf(visit, { ...model, outputs: {} })).toThrow('reply has no output cases');
   });
 
-  it('are refused where two things have one name', () => {
-    const events = circumstances.events.map((each) => ({ ...each, name: 'ring' }));
-    expect(() => pathsOf(visit, { ...circumstances, events })).toThrow('are called ring');
+  it('throw if two triggers have one name', () => {
+    const events = model.events.map((each) => ({ ...each, name: 'ring' }));
+    expect(() => pathsOf(visit, { ...model, events })).toThrow('are called ring');
   });
 
-  it('are refused where the machine throws, and say where', () => {
+  it('throw if the machine throws, and say where', () => {
     const rude = visit.provide({ guards: { isWelcome: refuse } });
-    expect(() => pathsOf(rude, circumstances)).toThrow('ding → come in, from "waiting": it throws');
+    expect(() => pathsOf(rude, model)).toThrow('throws at ding → come in, from "waiting"');
   });
 
-  it('show what is out of reach, and from where there is no end', () => {
+  it('show which states cannot be reached, and from which no end can', () => {
     expect(unreachedStates(visit, paths)).toEqual(['visit.upstairs']);
     const ways = distances(paths, { isEnd: ({ isFinal }) => isFinal });
     const byState = [...ways].map(([{ value }, steps]) => [value, steps]);
@@ -129,14 +130,76 @@ describe('the paths of a machine', () => {
     });
     const withoutHelp = distances(paths, {
       isEnd: ({ value }) => value === 'inside',
-      isAllowed: ({ happening }) => happening.kind === 'event',
+      isAllowed: ({ trigger }) => trigger.kind === 'event',
     });
     expect([...withoutHelp].filter(([, steps]) => steps < Infinity)).toHaveLength(1);
   });
 });
 
+/** A doorman who asks a host, and follows what the host does. */
+const hosting = setup({
+  types: { events: {} as { type: 'door.knock' } },
+  guards: {
+    isAwake: (_, host: { hasTag: (tag: 'awake') => boolean }) => host.hasTag('awake'),
+  },
+  actors: {
+    host: setup({ types: { tags: {} as 'awake', input: {} as { isUp: boolean } } }).createMachine({
+      initial: 'asleep',
+      states: { asleep: {}, awake: { tags: 'awake' }, gone: { type: 'final' } },
+    }),
+  },
+}).createMachine({
+  id: 'hosting',
+  initial: 'closed',
+  states: {
+    closed: { on: { 'door.knock': 'asking' } },
+    asking: {
+      initial: 'waiting',
+      invoke: {
+        id: 'host',
+        src: 'host',
+        input: { isUp: false },
+        onSnapshot: {
+          guard: { type: 'isAwake', params: ({ event }) => event.snapshot },
+          target: '.greeting',
+        },
+        onDone: 'closed',
+      },
+      states: { waiting: {}, greeting: {} },
+    },
+  },
+});
+
+describe('the paths of a machine that follows a child', () => {
+  const hostPaths = pathsOf(hosting, {
+    input: undefined,
+    isPossible: (_, { name }) => name !== 'host leaves in vain',
+    events: [{ name: 'knock', event: { type: 'door.knock' }, driver: null }],
+    outputs: {
+      host: () => [
+        { name: 'host leaves', output: undefined, driver: null },
+        { name: 'host leaves in vain', output: undefined, driver: null },
+      ],
+    },
+    snapshots: {
+      host: () => [
+        { name: 'host wakes', snapshot: { hasTag: (tag) => tag === 'awake' }, driver: null },
+        { name: 'host sleeps', snapshot: { hasTag: () => false }, driver: null },
+      ],
+    },
+  });
+
+  it('take each report that changes something, and each possible output', () => {
+    expect(hostPaths.map(({ name }) => name)).toEqual([
+      'knock → host leaves',
+      'knock → host wakes → host wakes',
+      'knock → host wakes → host leaves',
+    ]);
+  });
+});
+
 describe('the transitions of a machine', () => {
-  it('are named by where they are, what takes them, and where they lead', () => {
+  it('are named by their source, event and target', () => {
     expect(transitionsOf(visit)).toEqual([
       'visit.arriving: always → visit.outside',
       'visit.outside: bell.ring (1) → visit.waiting',
@@ -149,7 +212,11 @@ describe('the transitions of a machine', () => {
     ]);
   });
 
-  it('are seen when an actor takes them, under the same names', () => {
+  it('are counted with the states', () => {
+    expect(sizeOf(visit)).toEqual({ topLevelStates: 6, states: 6, transitions: 8 });
+  });
+
+  it('are reported under the same names when an actor takes them', () => {
     const taken: string[] = [];
     const inspect = (event: Parameters<typeof transitionsIn>[0]) => {
       taken.push(...transitionsIn(event));
@@ -168,27 +235,27 @@ describe('the transitions of a machine', () => {
 describe('a walk', () => {
   const path = paths.find(({ name }) => name === 'ring → go away') ?? { name: '', steps: [] };
 
-  it('takes one step after the other', async () => {
-    const told: string[] = [];
+  it('takes the steps in order', async () => {
+    const names: string[] = [];
     let value = 'outside';
     await walk(path, {
       value: () => value,
-      take: async ({ happening, to }) => {
-        told.push(happening.name);
+      take: async ({ trigger, to }) => {
+        names.push(trigger.name);
         value = String(to.value);
       },
     });
-    expect(told).toEqual(['ring', 'go away']);
+    expect(names).toEqual(['ring', 'go away']);
   });
 
-  it('ends where the actor is somewhere else, and says where', async () => {
+  it('rejects if the actor is in another state, and says which', async () => {
     const walked = walk(path, { value: () => 'waiting', take: async () => undefined });
     await expect(walked).rejects.toThrow(
       'after ring → go away, from waiting: in waiting instead of gone',
     );
   });
 
-  it('ends where a step is not accepted, and says which and why', async () => {
+  it('rejects if the walker rejects a step, and says which and why', async () => {
     const why = new Error('the bell is broken');
     const walked = walk(path, { value: () => 'outside', take: () => Promise.reject(why) });
     await expect(walked).rejects.toMatchObject({

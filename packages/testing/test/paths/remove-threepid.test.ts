@@ -1,21 +1,21 @@
-import { removeThreepidMachine } from '@threepid/core';
+import { removeThreepidMachine } from '@threepid/core/machines';
 import { describe, it } from 'vitest';
-import { removingFlow } from './flows.ts';
-import { itCanBeLeft, itIsToldThroughout } from './stories.ts';
+import { testCoverage, testLeaving } from './coverage.ts';
+import { removalFlow } from './flows.ts';
 
-const { circumstances, paths, tell } = removingFlow();
+const { model, paths, walk } = removalFlow();
 
-describe('somebody who removes a threepid', () => {
-  for (const path of paths) it(path.name, () => tell(path));
+describe('removing a threepid', () => {
+  for (const path of paths) it(path.name, () => walk(path));
 });
 
-describe('the machine that removes', () => {
-  itIsToldThroughout({
+describe('removeThreepidMachine', () => {
+  testCoverage({
     machine: removeThreepidMachine,
     paths,
-    circumstances: [circumstances],
+    models: [model],
     requests: ['deleteThreepid', 'listThreepids'],
     isEnd: ({ isFinal }) => isFinal,
   });
-  itCanBeLeft(paths);
+  testLeaving(paths);
 });

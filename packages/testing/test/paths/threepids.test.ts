@@ -1,24 +1,24 @@
-import { threepidsMachine } from '@threepid/core';
+import { threepidsMachine } from '@threepid/core/machines';
 import { describe, it } from 'vitest';
-import { addingFlow, listingFlow, removingFlow } from './flows.ts';
-import { itIsToldThroughout } from './stories.ts';
+import { testCoverage } from './coverage.ts';
+import { additionFlow, listFlow, removalFlow } from './flows.ts';
 
-const { circumstances, paths, tell } = listingFlow({
-  additions: addingFlow('email').paths,
-  removals: removingFlow().paths,
+const { model, paths, walk } = listFlow({
+  additions: additionFlow('email').paths,
+  removals: removalFlow().paths,
 });
 
-describe('somebody who looks at their list', () => {
-  for (const path of paths) it(path.name, () => tell(path));
+describe('the list of threepids', () => {
+  for (const path of paths) it(path.name, () => walk(path));
 });
 
-describe('the machine of the list', () => {
-  itIsToldThroughout({
+describe('threepidsMachine', () => {
+  testCoverage({
     machine: threepidsMachine,
     paths,
-    circumstances: [circumstances],
+    models: [model],
     requests: ['readAccount', 'listThreepids'],
-    // It ends with the app; what counts is that the list can be used.
+    // It has no final state: the app stops it. What counts is that the list can be used.
     isEnd: ({ value }) => JSON.stringify(value) === '{"ready":"settled"}',
   });
 });

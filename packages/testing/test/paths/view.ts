@@ -2,6 +2,7 @@ import {
   problemMessage,
   type AddThreepidView,
   type Field,
+  type InteractiveAuthView,
   type Problem,
   type RemoveThreepidView,
   type ThreepidsView,
@@ -10,9 +11,9 @@ import { en } from '@threepid/core/messages/en';
 import { expect } from 'vitest';
 import { commandIn } from '../command.ts';
 
-type View = ThreepidsView | AddThreepidView | RemoveThreepidView;
+type View = ThreepidsView | AddThreepidView | RemoveThreepidView | InteractiveAuthView;
 
-/** The functions of the views. */
+/** The commands of the views. */
 export type Command =
   | 'open'
   | 'read'
@@ -28,7 +29,7 @@ export type Command =
   | 'confirm'
   | 'cancel';
 
-/** Whether the view offers this now. */
+/** Whether the command is possible now. */
 export function offers(view: View, name: Command): boolean {
   return find(view, name) !== null;
 }
@@ -38,22 +39,22 @@ function find(view: View, name: Command) {
   return (wanted?: string) => view.choices.find(({ stage }) => stage === wanted)?.choose();
 }
 
-/** Presses what the view has to offer now. */
+/** Runs a command of the view; throws if it is not possible now. */
 export function press(view: View, name: Command, ...typed: string[]): void {
   const pressed = find(view, name);
   if (pressed === null) throw new Error(`The view offers no ${name}`);
   pressed(...typed);
 }
 
-/** What the view tells of: beside the form, or at one of its fields. */
+/** The problem that the view shows, in its report or at a field. */
 export function problemIn(view: View): Problem | null {
   const report = 'report' in view ? view.report : null;
   const fields = 'fields' in view ? Object.values<Field | null>(view.fields) : [];
   return report?.problem ?? fields.find((field) => field?.problem)?.problem ?? null;
 }
 
-/** The problem that a machine has is one that its view tells of, and there are words for it. */
-export function expectTold(problem: Problem | null, view: View): void {
-  expect(problemIn(view), 'what the view tells of').toEqual(problem);
+/** Asserts that the view shows the machine's problem, and that it has a wording. */
+export function expectShown(problem: Problem | null, view: View): void {
+  expect(problemIn(view), 'the problem that the view shows').toEqual(problem);
   if (problem !== null) expect(problemMessage(en, problem)).not.toBe('');
 }

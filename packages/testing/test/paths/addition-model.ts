@@ -1,0 +1,269 @@
+import { Secret, type Medium } from '@threepid/core';
+import type { AnyMachineSnapshot } from 'xstate';
+import type { Trigger } from '../../src/paths/index.ts';
+import { authCasesOf } from './addition-auth.ts';
+import { additionOutputs, type AdditionModel } from './addition-outputs.ts';
+import { ADDED, TYPED, type Addition } from './addition.ts';
+import { RIGHT, WRONG } from './auth.ts';
+import { but } from './driver.ts';
+import { press as pressIn, type Command } from './view.ts';
+
+type Events = AdditionModel['events'];
+
+/** An addition of an email address or a phone number. */
+export function additionModel(medium: Medium): AdditionModel {
+  const authCases = authCasesOf(medium);
+  return {
+    input: { medium, userId: '@alice:homeserver.org', owned: [] },
+    attemptKey: (snapshot) => (snapshot.matches('submittingToken') ? snapshot.context.attempts : 0),
+    isPossible,
+    events: [...addressEvents(medium), ...proofEvents, ...otherEvents(medium)],
+    outputs: {
+      ...additionOutputs(medium),
+      interactiveAuth: (start, snapshot) => authCases(start, snapshot).outputs,
+    },
+    snapshots: {
+      interactiveAuth: (start, snapshot) => authCases(start, snapshot).snapshots,
+    },
+  };
+}
+
+/** After the address was added elsewhere, the other outputs of interactive auth end the same way as these. */
+const AFTER_ELSEWHERE = ['added', 'in use', 'response lost', 'password asked', 'auth.submit'];
+
+/** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
+function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
+  // Otherwise a reload would be the first step of every path to a validation.
+  if (trigger.name === 'validation.resume') return snapshot.context.problem !== null;
+  if ('actor' in trigger && trigger.actor === 'interactiveAuth') {
+    return snapshot.context.owned.length === 0 || AFTER_ELSEWHERE.includes(trigger.name);
+  }
+  const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
+  const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
+  // The first cooldown is as long as the interval, and starts earlier; the later ones are longer.
+  if (trigger.name === 'after pollInterval') return !isCoolingDown;
+  if (trigger.name === 'cooled down' && isWaiting) {
+    return isCoolingDown && snapshot.context.session.sendAttempt === 1;
+  }
+  return true;
+}
+
+function press(name: Command, ...typed: string[]) {
+  return ({ view, act }: Addition) => {
+    act();
+    pressIn(view(), name, ...typed);
+  };
+}
+
+function addressEvents(medium: Medium): Events {
+  const { address, country } = TYPED[medium];
+  const clientSecret = new Secret('client-secret');
+  return [
+    {
+      name: 'address.submit',
+      event: { type: 'address.submit', address, country },
+      driver: {
+        make: press('submit', address, country),
+        // A mail or text is not sent twice to the same address.
+        shows: (_, addition) =>
+          addition.progress.isSent
+            ? addition.waiting(null)
+            : { step: 'editing', busy: 'requestingToken', problem: null },
+      },
+    },
+    {
+      name: 'address.submit (empty)',
+      event: { type: 'address.submit', address: '', country },
+      driver: {
+        make: press('submit', '', country),
+        shows: but({ problem: medium === 'email' ? 'emailEmpty' : 'phoneEmpty' }),
+      },
+    },
+    {
+      name: 'validation.resume',
+      event: {
+        type: 'validation.resume',
+        pending: {
+          medium,
+          typed: { address, country },
+          entry:
+            medium === 'email'
+              ? { medium, address }
+              : { medium, country, phoneNumber: address.replaceAll(' ', '') },
+          clientSecret,
+          session: {
+            sids: [new Secret('sid')],
+            sendAttempt: 1,
+            submitUrl: medium === 'email' ? null : 'https://homeserver.org/submit_token',
+            isTokenAccepted: false,
+            msisdn: null,
+            intlFmt: null,
+            resendAt: 0,
+          },
+        },
+      },
+      driver: {
+        make: async (addition) => {
+          addition.dropAuth();
+          addition.progress.isSent = true;
+          addition.progress.isTokenAccepted = false;
+          addition.progress.sends = 1;
+          await addition.reload();
+        },
+        shows: (_, addition) => addition.waiting(null),
+      },
+    },
+  ];
+}
+
+const proofEvents: Events = [
+  {
+    name: 'token.submit',
+    event: { type: 'token.submit', token: new Secret(RIGHT) },
+    driver: {
+      make: (addition) => press('submit', addition.code())(addition),
+      shows: but({ busy: 'submittingToken', problem: null, mayResend: false, mayEdit: false }),
+    },
+  },
+  {
+    name: 'token.submit (wrong)',
+    event: { type: 'token.submit', token: new Secret(WRONG) },
+    driver: {
+      make: press('submit', WRONG),
+      shows: but({ busy: 'submittingToken', problem: null, mayResend: false, mayEdit: false }),
+    },
+  },
+  {
+    name: 'token.submit (empty)',
+    event: { type: 'token.submit', token: new Secret('') },
+    driver: { make: press('submit', ' '), shows: but({ problem: 'tokenEmpty' }) },
+  },
+  {
+    name: 'token.resend',
+    event: { type: 'token.resend' },
+    driver: {
+      make: (addition) => {
+        addition.progress.isPollInFlight = false;
+        press('resend')(addition);
+      },
+      shows: ({ isPolling: _, ...before }) => ({
+        ...before,
+        busy: 'resendingToken',
+        problem: null,
+        mayResend: false,
+        mayEdit: false,
+      }),
+    },
+  },
+  {
+    name: 'validation.continue',
+    event: { type: 'validation.continue' },
+    driver: {
+      make: (addition) => {
+        const { progress } = addition;
+        addition.startAuth();
+        press('proceed')(addition);
+        progress.isPollInFlight = false;
+      },
+      shows: (before, { progress }) => {
+        if (progress.isUncertain) {
+          progress.isUncertain = false;
+          return { ...before, busy: 'reconciling', mayEdit: false };
+        }
+        const busy = before.isPolling ? 'checking' : 'adding';
+        return { step: before.step, busy, problem: null };
+      },
+    },
+  },
+  {
+    name: 'page.return',
+    event: { type: 'page.return' },
+    driver: {
+      make: ({ harness, act, progress }) => {
+        act();
+        progress.isPollInFlight = !progress.isUncertain;
+        harness.returnToPage();
+      },
+      // A check in the background changes nothing on the screen.
+      shows: (before, { progress }) => {
+        if (!progress.isUncertain) return before;
+        progress.isUncertain = false;
+        return { ...before, busy: 'reconciling' };
+      },
+    },
+  },
+];
+
+/** What may have been carried out, so that the list has to show whether it was. */
+const UNCERTAIN = ['adding', 'checking', 'authenticating', 'reconciling'];
+
+function otherEvents(medium: Medium): Events {
+  return [
+    {
+      name: 'address.edit',
+      event: { type: 'address.edit' },
+      driver: {
+        make: (addition) => {
+          if (addition.view().step === 'authenticating') addition.dropAuth();
+          press('editAddress')(addition);
+          addition.progress.isPollInFlight = false;
+        },
+        shows: () => ({ step: 'editing', busy: null, problem: null, auth: null }),
+      },
+    },
+    {
+      name: 'flow.cancel',
+      event: { type: 'flow.cancel' },
+      driver: {
+        make: (addition) => {
+          addition.carryOut();
+          press('cancel')(addition);
+        },
+        shows: ({ busy, problem }, { progress, proof }) => {
+          if (progress.isPollInFlight || progress.isUncertain || UNCERTAIN.includes(`${busy}`)) {
+            progress.isPollInFlight = false;
+            progress.isUncertain = false;
+            return { step: proof, busy: 'reconciling', mayCancel: false };
+          }
+          const end = problem === 'changesDisabled' ? 'unavailable' : 'cancelled';
+          return { step: end, busy: null, output: end };
+        },
+      },
+    },
+    {
+      name: 'list.change',
+      event: { type: 'list.change', owned: [] },
+      driver: {
+        make: async ({ harness, threepid, progress }) => {
+          progress.isAddedElsewhere = false;
+          await harness.takeOffAccount(threepid);
+          await harness.readList();
+        },
+        shows: (before, addition) => {
+          const { progress } = addition;
+          if (!progress.isUncertain) return before;
+          progress.isUncertain = false;
+          return addition.waiting(before.problem);
+        },
+      },
+    },
+    {
+      name: 'list.change (with the address)',
+      event: { type: 'list.change', owned: [ADDED[medium]] },
+      driver: {
+        make: async ({ harness, threepid, progress }) => {
+          progress.isAddedElsewhere = true;
+          harness.putOnAccount(threepid);
+          await harness.readList();
+        },
+        // Nothing is left to wait for; a request that the user sees runs to its end.
+        shows: (before, { progress }) => {
+          const isWaiting = before.busy === null || before.busy === 'checking';
+          if (!isWaiting || before.step === 'editing') return before;
+          progress.isPollInFlight = false;
+          return { step: 'added', busy: null, output: 'added' };
+        },
+      },
+    },
+  ];
+}
