@@ -181,12 +181,12 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
     await alice.nextRequest('requires the password again');
     await field('Phone number').focus();
     await page.clock.fastForward(30_000);
-    await heading("Confirm it's you").waitFor();
+    await alice.text(en.problems.authRepeated({ code: 'authRepeated' })).waitFor();
     await stays();
 
+    await press('Continue');
     await alice.enterPassword(PASSWORD);
     await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(6);
-    await alice.enterPassword(PASSWORD);
     await heading('Check your email').waitFor();
     await alice.openLink();
     await alice.closeWindow();
