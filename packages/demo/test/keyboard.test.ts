@@ -159,7 +159,7 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
   });
 
   it('takes no focus from a user who is elsewhere on the page', async () => {
-    const { page, heading, field, press, row, ...alice } = settingsPage(await open(path));
+    const { page, heading, field, button, press, row, ...alice } = settingsPage(await open(path));
     await page.clock.install();
     await alice.enterEmail('alice@email-provider.org');
     await heading('Check your email').waitFor();
@@ -184,7 +184,8 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
     await alice.text(en.problems.authRepeated({ code: 'authRepeated' })).waitFor();
     await stays();
 
-    await press('Continue');
+    // The phone number's form has a button of the same name.
+    await button('Continue', page.getByRole('region', { name: 'Check your email' })).click();
     await alice.enterPassword(PASSWORD);
     await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(6);
     await heading('Check your email').waitFor();

@@ -3,28 +3,21 @@ import { threepidsView } from '@threepid/core';
 import { expect, it } from 'vitest';
 import mainReadme from '../../../README.md?raw';
 import readme from '../README.md?raw';
-import account from './readme/Account.vue?raw';
-import addition from './readme/Addition.vue?raw';
-import authentication from './readme/Authentication.vue?raw';
-import command from './readme/Command.vue?raw';
-import field from './readme/Field.vue?raw';
-import removal from './readme/Removal.vue?raw';
-import rows from './readme/Rows.vue?raw';
-import screen from './readme/Screen.vue?raw';
-import createList from './readme/threepids.ts?raw';
 import { threepids } from './readme/threepids.ts';
 
-const examples = [
-  account,
-  addition,
-  authentication,
-  command,
-  field,
-  removal,
-  rows,
-  screen,
-  createList,
-];
+// Imported dynamically, because the linter looks for a default export behind `?raw`.
+const files = await Promise.all([
+  import('./readme/Account.vue?raw'),
+  import('./readme/Addition.vue?raw'),
+  import('./readme/Authentication.vue?raw'),
+  import('./readme/Command.vue?raw'),
+  import('./readme/Field.vue?raw'),
+  import('./readme/Removal.vue?raw'),
+  import('./readme/Rows.vue?raw'),
+  import('./readme/Screen.vue?raw'),
+  import('./readme/threepids.ts?raw'),
+]);
+const examples = files.map((file) => file.default);
 
 it.each([
   ['README', readme],
