@@ -159,7 +159,7 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
   });
 
   it('takes no focus from a user who is elsewhere on the page', async () => {
-    const { page, heading, field, press, row, ...alice } = settingsPage(await open(path));
+    const { page, heading, field, button, press, row, ...alice } = settingsPage(await open(path));
     await page.clock.install();
     await alice.enterEmail('alice@email-provider.org');
     await heading('Check your email').waitFor();
@@ -181,12 +181,13 @@ describe.each(PAGES)('%s, by keyboard only', (_, path) => {
     await alice.nextRequest('requires the password again');
     await field('Phone number').focus();
     await page.clock.fastForward(30_000);
-    await heading("Confirm it's you").waitFor();
+    await alice.text(en.problems.authRepeated({ code: 'authRepeated' })).waitFor();
     await stays();
 
+    // The phone number's form has a button of the same name.
+    await button('Continue', page.getByRole('region', { name: 'Check your email' })).click();
     await alice.enterPassword(PASSWORD);
     await expect.poll(() => alice.responsesOf('/account/3pid/add')).toHaveLength(6);
-    await alice.enterPassword(PASSWORD);
     await heading('Check your email').waitFor();
     await alice.openLink();
     await alice.closeWindow();

@@ -29,7 +29,7 @@ export function createPageUser(page: Page, { password, reload, outside }: PageUs
 
   /** The addition that the user switched to, else the newest. */
   function addition(): Locator {
-    const open = section(adding.medium).locator('section.addition');
+    const open = section(adding.medium).locator('section.screen');
     return hasSwitched ? open.filter({ hasText: adding.address }) : open.last();
   }
 
