@@ -37,7 +37,13 @@ function focusTarget(previous: ScreenView | null, view: ScreenView): FieldName |
   if (previous === null) return view.step === 'editing' ? view.focus : null;
   const problem = fieldProblem(view);
   const isNewProblem = problem !== null && problem !== fieldProblem(previous);
-  return view.step !== previous.step || isNewProblem ? view.focus : null;
+  // The password field is empty after each request, so the user enters it again.
+  const isPasswordAgain = view.step === 'password' && isBusy(previous) && !isBusy(view);
+  return view.step !== previous.step || isNewProblem || isPasswordAgain ? view.focus : null;
+}
+
+function isBusy(view: ScreenView): boolean {
+  return 'isBusy' in view && view.isBusy;
 }
 
 /** Returns the code of the problem that belongs to a field; null for none. */
