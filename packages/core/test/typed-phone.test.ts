@@ -67,14 +67,16 @@ describe('a phone number that is pasted', () => {
     expect(readEntry('msisdn', typed, 'GB')).toEqual(FRENCH);
   });
 
-  it.each(['06 11 22 33 ٤٤', '06 11 22 33 ４４', '06 11 22 33 ४४', '06\u200B11\u206022\u00AD33\u202C44'])(
-    'keeps every digit: %s',
-    (typed) => {
-      expect(readEntry('msisdn', typed, 'FR')).toEqual({
-        entry: { medium: 'msisdn', country: 'FR', phoneNumber: '0611223344' },
-      });
-    },
-  );
+  it.each([
+    '06 11 22 33 ٤٤',
+    '06 11 22 33 ４４',
+    '06 11 22 33 ४४',
+    '06\u200B11\u206022\u00AD33\u202C44',
+  ])('keeps every digit: %s', (typed) => {
+    expect(readEntry('msisdn', typed, 'FR')).toEqual({
+      entry: { medium: 'msisdn', country: 'FR', phoneNumber: '0611223344' },
+    });
+  });
 
   it.each([
     '06 11 22 33 4④',
@@ -240,7 +242,11 @@ describe.each(getCountries())('a number of %s', (country) => {
   it('is the same in the country, with and without the trunk prefix', () => {
     for (const { national, e164 } of plain) {
       for (const typed of [national, `${typeof trunk === 'string' ? trunk : ''}${national}`]) {
-        for (const written of [typed, `\u2068${typed}\u2069`, ...SCRIPTS.map((zero) => inScript(typed, zero))]) {
+        for (const written of [
+          typed,
+          `\u2068${typed}\u2069`,
+          ...SCRIPTS.map((zero) => inScript(typed, zero)),
+        ]) {
           expect([written, parsed(written, country)]).toEqual([written, e164]);
           expect([written, isOwn(written, country, e164.slice(1))]).toEqual([written, true]);
         }

@@ -89,7 +89,11 @@ it('lists only recorded steps as different', () => {
 });
 
 /** The text of `error` may differ. */
-function compare(step: string, response: ClientResponse | undefined, { status, body }: Attempt): void {
+function compare(
+  step: string,
+  response: ClientResponse | undefined,
+  { status, body }: Attempt,
+): void {
   const expected = { status, body: { ...body, ...('error' in body && { error: anyText }) } };
   if (DIFFERENT_STEPS.has(step)) expect(response).not.toEqual(expected);
   else expect(response).toEqual(expected);
