@@ -46,8 +46,10 @@ function isBusy(view: ScreenView): boolean {
   return 'isBusy' in view && view.isBusy;
 }
 
-/** Returns the code of the problem that belongs to a field; null for none. */
+/** Returns the code of the problem that the user solves in a field; null for none. */
 function fieldProblem(view: ScreenView): string | null {
+  // Whatever the problem is, the password was cleared and has to be entered again.
+  if (view.step === 'password' && view.report) return view.report.problem.code;
   const fields = 'fields' in view ? Object.values(view.fields) : [];
   return fields.find((field) => field?.problem)?.problem?.code ?? null;
 }
