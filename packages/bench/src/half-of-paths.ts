@@ -1,34 +1,34 @@
-import { addingFlow, listingFlow, removingFlow } from '@threepid/testing/flows';
+import { additionFlow, authFlow, listFlow, removalFlow } from '@threepid/testing/flows';
 import type { Path } from '@threepid/testing/paths';
 
-/** One of the two processes that share the paths, as two of the test files do. */
-const halves: Readonly<Record<string, () => readonly Telling[]>> = {
-  additions: () => [telling(addingFlow('email')), telling(addingFlow('msisdn'))],
+/** The paths are divided between two processes, as between the test files. */
+const halves: Readonly<Record<string, () => readonly FlowPart[]>> = {
+  additions: () => [partOf(additionFlow('email')), partOf(additionFlow('msisdn'))],
   list() {
-    const removal = removingFlow();
-    const list = listingFlow({ additions: addingFlow('email').paths, removals: removal.paths });
-    return [telling(removal), telling(list)];
+    const removal = removalFlow();
+    const list = listFlow({ additions: additionFlow('email').paths, removals: removal.paths });
+    return [partOf(removal), partOf(list), partOf(authFlow())];
   },
 };
 
-interface Telling {
+interface FlowPart {
   readonly paths: number;
   readonly steps: number;
-  tellAll(): Promise<void>;
+  walkAll(): Promise<void>;
 }
 
-interface Flow<Story extends Path> {
-  readonly paths: readonly Story[];
-  tell(path: Story): Promise<void>;
+interface Flow<FlowPath extends Path> {
+  readonly paths: readonly FlowPath[];
+  walk(path: FlowPath): Promise<void>;
 }
 
-/** A flow of any machine, with nothing open but the telling of all of it. */
-function telling<Story extends Path>({ paths, tell }: Flow<Story>): Telling {
+/** Hides the types of a flow, so that all paths of any flow can be walked. */
+function partOf<FlowPath extends Path>({ paths, walk }: Flow<FlowPath>): FlowPart {
   return {
     paths: paths.length,
     steps: paths.flatMap(({ steps }) => steps).length,
-    async tellAll() {
-      for (const path of paths) await tell(path);
+    async walkAll() {
+      for (const path of paths) await walk(path);
     },
   };
 }
@@ -38,13 +38,13 @@ process.once('message', async () => {
   const start = performance.now();
   const found = halves[half]?.() ?? [];
   const between = performance.now();
-  for (const { tellAll } of found) await tellAll();
+  for (const { walkAll } of found) await walkAll();
   const sum = (part: 'paths' | 'steps') => found.reduce((all, flow) => all + flow[part], 0);
   process.send?.({
     paths: sum('paths'),
     steps: sum('steps'),
     found: between - start,
-    told: performance.now() - between,
+    walked: performance.now() - between,
   });
 });
 process.send?.('ready');

@@ -7,7 +7,7 @@ import { median, repeated, timed, type Figure } from './figures.ts';
 
 const RUNS = 5;
 
-/** Seconds that all paths may take on two cores, from the machines to the end of the last story. */
+/** Seconds that finding and walking all paths may take on two cores. */
 const LIMIT = 10;
 
 const TRANSITIONS = 100_000;
@@ -17,22 +17,22 @@ const lamp = createMachine({
   states: { off: { on: { press: 'on' } }, on: { on: { press: 'off' } } },
 });
 
-/** What XState takes for transitions of the smallest machine: what everything is put beside. */
+/** Transitions of the smallest machine, as the unit of comparison. */
 function transit(): void {
   const actor = createActor(lamp).start();
   for (let count = 0; count < TRANSITIONS; count += 1) actor.send({ type: 'press' });
   actor.stop();
 }
 
-/** Milliseconds by the clock. */
+/** Times in milliseconds, by the clock. */
 const Half = v.object({
   paths: v.number(),
   steps: v.number(),
   found: v.number(),
-  told: v.number(),
+  walked: v.number(),
 });
 
-/** A process that finds and tells its half of the paths when it is told to. */
+/** Starts a process; the returned function makes it find and walk its half of the paths. */
 async function openHalf(name: string) {
   const half = fork(fileURLToPath(new URL('half-of-paths.ts', import.meta.url)), [name]);
   await once(half, 'message');
@@ -55,23 +55,23 @@ async function runOnce() {
     steps: sum('steps'),
     plain: plain.milliseconds / TRANSITIONS,
     found: sum('found'),
-    told: sum('told'),
-    /** They run side by side, so that the longer one counts. */
-    both: Math.max(...halves.map(({ found, told }) => found + told)),
+    walked: sum('walked'),
+    /** The processes run at the same time, so the longer one counts. */
+    both: Math.max(...halves.map(({ found, walked }) => found + walked)),
   };
 }
 
-/** All paths of all three machines, found and then told on the simulated homeserver, by one process a core. */
+/** Finds all paths of all machines, and walks them on the simulated homeserver, with one process per core. */
 export async function measurePaths() {
   const runs = await repeated(RUNS, runOnce);
-  const seconds = (part: 'found' | 'told' | 'both') =>
+  const seconds = (part: 'found' | 'walked' | 'both') =>
     `${(median(runs.map((run) => run[part])) / 1_000).toFixed(2)} s`;
-  const ofAStep = (part: 'found' | 'told') =>
+  const perStep = (part: 'found' | 'walked') =>
     `a step is ${Math.round(median(runs.map((run) => run[part] / run.steps / run.plain)))} plain transitions`;
   const isWithin = median(runs.map(({ both }) => both)) <= LIMIT * 1_000;
   const figures: Figure[] = [
-    { what: 'found', value: seconds('found'), ratio: ofAStep('found') },
-    { what: 'told', value: seconds('told'), ratio: ofAStep('told') },
+    { what: 'found', value: seconds('found'), ratio: perStep('found') },
+    { what: 'walked', value: seconds('walked'), ratio: perStep('walked') },
     { what: 'both, on two cores', value: seconds('both') },
     { what: `within ${LIMIT} s`, value: isWithin ? 'yes' : 'no' },
   ];

@@ -1,6 +1,5 @@
 import {
   createEmptyActor,
-  getNextTransitions,
   type AnyActorRef,
   type AnyActorScope,
   type AnyMachineSnapshot,
@@ -31,6 +30,7 @@ export function createMap<Driver, Output>(machine: AnyStateMachine, model: AnyPa
   const triggersIn = new WeakMap<AnyMachineSnapshot, readonly Trigger<Driver>[]>();
   const triggerWith = new WeakMap<EventObject, Trigger<Driver>>();
   const places = new WeakMap<AnyMachineSnapshot, Place<Output>>();
+  const passedFrom = new WeakMap<AnyMachineSnapshot, Map<string, readonly AnyMachineSnapshot[]>>();
 
   function triggers(snapshot: AnyMachineSnapshot): readonly Trigger<Driver>[] {
     const known = triggersIn.get(snapshot) ?? findTriggers(snapshot);
@@ -39,8 +39,7 @@ export function createMap<Driver, Output>(machine: AnyStateMachine, model: AnyPa
     return known;
   }
 
-  /** Every snapshot that a trigger leads through, the last one included. */
-  function follow(snapshot: AnyMachineSnapshot, trigger: Trigger): AnyMachineSnapshot[] {
+  function pass(snapshot: AnyMachineSnapshot, trigger: Trigger): readonly AnyMachineSnapshot[] {
     return withPlace(snapshot, trigger, () => {
       const passed = machine.microstep(snapshot, trigger.event, scope);
       const after = passed.at(-1) ?? snapshot;
@@ -67,7 +66,14 @@ export function createMap<Driver, Output>(machine: AnyStateMachine, model: AnyPa
   return {
     start: machine.getInitialSnapshot(scope, model.input),
     triggers,
-    follow,
+    /** Every snapshot that a trigger leads through, the last one included. */
+    follow(snapshot: AnyMachineSnapshot, trigger: Trigger): readonly AnyMachineSnapshot[] {
+      const known = passedFrom.get(snapshot) ?? new Map<string, readonly AnyMachineSnapshot[]>();
+      passedFrom.set(snapshot, known);
+      const passed = known.get(trigger.name) ?? pass(snapshot, trigger);
+      known.set(trigger.name, passed);
+      return passed;
+    },
     place(snapshot: AnyMachineSnapshot): Place<Output> {
       const known = places.get(snapshot) ?? place(snapshot);
       places.set(snapshot, known);
@@ -85,12 +91,10 @@ export function createMap<Driver, Output>(machine: AnyStateMachine, model: AnyPa
 /** A child that is invoked with `onSnapshot` reports its first snapshot at once. */
 function firstReports(before: AnyMachineSnapshot, after: AnyMachineSnapshot): EventObject[] {
   const children = Object.values<AnyActorRef | undefined>(after.children);
-  const types = getNextTransitions(after).map(({ eventType }) => eventType);
-  return children.flatMap((child) => {
-    if (child === undefined || before.children[child.id] === child) return [];
-    const event = { type: `xstate.snapshot.${child.id}`, snapshot: child.getSnapshot() };
-    return types.includes(event.type) && after.can(event) ? [event] : [];
-  });
+  return children
+    .filter((child) => child !== undefined && before.children[child.id] !== child)
+    .map((child) => ({ type: `xstate.snapshot.${child?.id}`, snapshot: child?.getSnapshot() }))
+    .filter((event) => after.can(event));
 }
 
 /** Runs a computation of the machine, and adds the place and the trigger to what it throws. */
