@@ -1,4 +1,4 @@
-import { asciiDigits, cleanText, trimEdges } from './typed-text.ts';
+import { asciiDigits, cleanText, trimText } from './typed-text.ts';
 
 /** What text messages call a code: four to eight digits, at most in equal groups. */
 const CODE = /^(?:\d{4,8}|\d{3}[\s-]\d{3}|\d{4}[\s-]\d{4}|\d\d[\s-]\d\d[\s-]\d\d)$/u;
@@ -11,7 +11,7 @@ const CODE = /^(?:\d{4,8}|\d{3}[\s-]\d{3}|\d{4}[\s-]\d{4}|\d\d[\s-]\d\d[\s-]\d\d
  * sentence has a single one. Tokens are ASCII without blanks, so a text with anything else is a sentence.
  */
 export function readToken(typed: string): string {
-  const text = trimEdges(cleanText(asciiDigits(typed)));
+  const text = trimText(cleanText(asciiDigits(typed)));
   const digits = text.replace(/[\s\p{P}]/gu, '');
   if (/^\d+$/u.test(digits)) return digits;
   const isSentence = /[\s\u0080-\u{10FFFF}]/u.test(text);

@@ -38,7 +38,14 @@ type FieldKind = Pick<
 >;
 
 const ATTRIBUTES = {
-  email: { type: 'email', autocomplete: 'email', autocapitalize: 'none', spellcheck: 'false' },
+  // Chrome shows an internationalized domain in Punycode if the type is `email`.
+  email: {
+    type: 'text',
+    autocomplete: 'email',
+    inputmode: 'email',
+    autocapitalize: 'none',
+    spellcheck: 'false',
+  },
   phone: { type: 'tel', autocomplete: 'tel-national', inputmode: 'tel' },
   country: { autocomplete: 'country' },
   token: {
