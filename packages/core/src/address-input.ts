@@ -44,8 +44,7 @@ const GROUPED_DIGITS = /^(?=.*\d)[\d\s'()\-./:[\]_~\xB7\u2022\u30FB]+$/u;
  * Countries where another international prefix begins with these digits, so that they have two
  * meanings: `001 65…` calls Singapore from Korea, and Jamaica if read as `00`. The user types a plus.
  */
-const TWO_MEANINGS =
-  /^(?:(?:AU|B[OR]|C[COX]|GY|HK|ID|JP|K[EHR]|MN|NG|SG|T[HWZ]|UG)0|CV|SC|WS)0/u;
+const TWO_MEANINGS = /^(?:(?:AU|B[OR]|C[COX]|GY|HK|ID|JP|K[EHR]|MN|NG|SG|T[HWZ]|UG)0|CV|SC|WS)0/u;
 
 function readPhoneNumber(typed: string, typedCountry: string): EntryResult {
   const text = unwrap(asciiDigits(typed), 'tel:');

@@ -6,12 +6,13 @@ import type { Field } from '@threepid/core';
  * and leaves what is typed then alone. Another actor's field wants an element of its own: `key={actor.id}`.
  */
 export function fieldProps({ attributes, value }: Field) {
-  const { autocomplete, inputmode, autocapitalize, spellcheck, ...rest } = attributes;
+  const { autocomplete, inputmode, autocapitalize, autocorrect, spellcheck, ...rest } = attributes;
   return {
     ...rest,
     autoComplete: autocomplete,
     inputMode: inputmode,
     autoCapitalize: autocapitalize,
+    autoCorrect: autocorrect,
     spellCheck: spellcheck,
     defaultValue: value,
   };
