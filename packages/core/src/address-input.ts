@@ -1,7 +1,7 @@
 import { countries, countryOf } from './countries.ts';
 import type { Problem } from './homeserver/problem.ts';
 import type { Entry, Medium } from './threepid.ts';
-import { asciiDigits, cleanText, trimEdges, trimEmail } from './typed-text.ts';
+import { asciiDigits, cleanText, trimText } from './typed-text.ts';
 
 export type EntryResult =
   | { readonly entry: Entry; readonly problem?: never }
@@ -28,7 +28,7 @@ export function readEntry(medium: Medium, address: string, country: string): Ent
 }
 
 function readEmail(typed: string): EntryResult {
-  const address = readLink(trimEmail(withoutName(cleanText(typed))), 'mailto:');
+  const address = unwrap(typed, 'mailto:');
   if (address === '') return { problem: { code: 'emailEmpty' } };
   if (address.length > MAX_EMAIL_LENGTH) return { problem: { code: 'emailTooLong' } };
   if (!EMAIL.test(address)) return { problem: { code: 'emailMalformed' } };
@@ -38,7 +38,7 @@ function readEmail(typed: string): EntryResult {
 const MALFORMED: EntryResult = { problem: { code: 'phoneMalformed' } };
 
 /** Digits, and the characters that group them. A comma or semicolon would begin an extension. */
-const GROUPED_DIGITS = /^[\s'()\-./:[\]\\_~·•‧∙⋅・]*\d[\d\s'()\-./:[\]\\_~·•‧∙⋅・]*$/u;
+const GROUPED_DIGITS = /^(?=.*\d)[\d\s'()\-./:[\]_~\xB7\u2022\u30FB]+$/u;
 
 /**
  * Countries where another international prefix begins with these digits, so that they have two
@@ -47,7 +47,7 @@ const GROUPED_DIGITS = /^[\s'()\-./:[\]\\_~·•‧∙⋅・]*\d[\d\s'()\-./:[\]
 const TWO_MEANINGS = /^(?:(?:AU|B[OR]|C[COX]|GY|HK|ID|JP|K[EHR]|MN|NG|SG|T[HWZ]|UG)0|CV|SC|WS)0/u;
 
 function readPhoneNumber(typed: string, typedCountry: string): EntryResult {
-  const text = trimEdges(readLink(trimEdges(withoutName(cleanText(asciiDigits(typed)))), 'tel:'));
+  const text = unwrap(asciiDigits(typed), 'tel:');
   const country = countries.find(({ code }) => code === typedCountry.trim().toUpperCase());
   const hasPlus = text.startsWith('+');
   // A plus says that the country is part of the number.
@@ -96,17 +96,20 @@ function withoutTrunk(country: string, national: string): string {
     : national;
 }
 
-/** Takes the address out of `Alice <alice@example.org>`. */
-function withoutName(text: string): string {
-  return /<([^<>]*)>/u.exec(text)?.[1] ?? text;
+/** Takes an address out of what is often pasted with it: `Alice <alice@example.org>`, `mailto:`, brackets, quotes. */
+function unwrap(typed: string, scheme: string): string {
+  const text = cleanText(typed);
+  const address = trimText(/<([^<>]*)>/u.exec(text)?.[1] ?? text);
+  return address.toLowerCase().startsWith(scheme)
+    ? unwrap(readLink(address.slice(scheme.length)), scheme)
+    : address;
 }
 
-/** The address of a `mailto:` or `tel:` link, without its query; other text as it is. */
-function readLink(text: string, scheme: string): string {
-  if (!text.toLowerCase().startsWith(scheme)) return text;
-  const target = text.slice(scheme.length).replace(/\?.*$/u, '').trim();
+/** The address of a `mailto:` or `tel:` link, without its query. */
+function readLink(link: string): string {
+  const target = link.replace(/\?.*$/u, '');
   try {
-    return cleanText(decodeURIComponent(target)).trim();
+    return decodeURIComponent(target);
   } catch {
     return target;
   }

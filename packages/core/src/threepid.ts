@@ -73,7 +73,7 @@ export function isSameThreepid(listed: Threepid, entry: Entry, msisdn: string | 
  * A calling code, and the digits that may be dialed before a number inside the country. Any other digit
  * belongs to the number: in Germany, `1511…` and `511…` are two people's.
  */
-const TRUNK = /^(?:\d+ 0?|(?:7|370|375|993) 8|375 80|36 06|55 0\d\d)$/u;
+const TRUNK = /^(?:\d+ 0?|692 1|(?:7|370|375|993) 8|375 80|36 06|55 0\d\d)$/u;
 
 /** Unicode case folding as close as JavaScript gets: `Straße` and `STRASSE` are the same. */
 function caseFold(text: string): string {

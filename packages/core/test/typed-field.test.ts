@@ -8,6 +8,7 @@ it('leaves an internationalized email address as it is typed', () => {
     inputmode: 'email',
     autocomplete: 'email',
     autocapitalize: 'none',
+    autocorrect: 'off',
     spellcheck: 'false',
   });
 });

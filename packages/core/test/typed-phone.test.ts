@@ -13,15 +13,32 @@ import { isSameThreepid } from '../src/threepid.ts';
 const FRENCH = { entry: { medium: 'msisdn', country: 'FR', phoneNumber: '611223344' } };
 const MALFORMED = { problem: { code: 'phoneMalformed' } };
 
+const known = new Set<string>(getCountries());
+
 function isCountry(code: string): code is CountryCode {
-  return getCountries().some((country) => country === code);
+  return known.has(code);
+}
+
+const parse = memoized((number: string, country: CountryCode) => {
+  return parsePhoneNumberFromString(number, country)?.number ?? null;
+});
+
+/** The parser is slow, and many spellings are sent alike. */
+function memoized(parser: (number: string, country: CountryCode) => string | null): typeof parser {
+  const results = new Map<string, string | null>();
+  return (number, country) => {
+    const key = country + number;
+    const e164 = results.get(key) ?? parser(number, country);
+    results.set(key, e164);
+    return e164;
+  };
 }
 
 /** The number as a homeserver parses what is sent; null if nothing is. */
 function parsed(typed: string, country: string): string | null {
   const { entry } = readEntry('msisdn', typed, country);
   if (entry?.medium !== 'msisdn' || !isCountry(entry.country)) return null;
-  return parsePhoneNumberFromString(entry.phoneNumber, entry.country)?.number ?? null;
+  return parse(entry.phoneNumber, entry.country);
 }
 
 /** Whether the list's number counts as the one that was typed, before the homeserver has parsed it. */
@@ -194,21 +211,28 @@ const NATIONAL_TOO = ['ID', 'TK'];
 
 const SCRIPTS = [0x660, 0x6f0, 0x966, 0x9e6, 0xff10];
 
+/** Countries with an international prefix of their own, and what users of each may dial. */
+const PREFIXES = Object.entries(metadata.countries)
+  .filter(([, [, idd]]) => idd !== '00')
+  .map(([chosen, [, idd]]) => {
+    const own = new RegExp(`^(?:${idd})$`, 'u');
+    const known = ['001', '002', '0011', '0014', '009', '000', '010', '011', '119', '810'];
+    return { chosen, prefixes: ['00', ...known.filter((prefix) => own.test(prefix))] };
+  });
+
 function inScript(text: string, zero: number): string {
   return text.replace(/\d/gu, (digit) => String.fromCodePoint(zero + Number(digit)));
 }
 
 /** A mobile number and others like it. */
 function numbersOf(country: CountryCode): string[] {
-  const example = examples[country];
-  return ['', '7', '31', '806', '2950'].map(
-    (end) => example.slice(0, example.length - end.length) + end,
-  );
+  const example = examples[country] ?? '';
+  return ['', '31', '2806'].map((end) => example.slice(0, example.length - end.length) + end);
 }
 
 describe.each(getCountries())('a number of %s', (country) => {
   const callingCode = getCountryCallingCode(country);
-  const trunk = metadata.countries[country][5];
+  const trunk = metadata.countries[country]?.[5];
   const plain = numbersOf(country).map((national) => ({
     national,
     e164: parsePhoneNumberFromString(`+${callingCode}${national}`)?.number ?? '',
@@ -228,63 +252,43 @@ describe.each(getCountries())('a number of %s', (country) => {
     ];
   }
 
-  it('is the same from every country, with a plus', () => {
+  it('is the same from every country, with a plus or 00', () => {
     for (const { national, e164 } of plain) {
-      for (const typed of spellings(national)) {
-        for (const chosen of [country, '', 'FR', 'US', 'SG', 'WS', 'RU', 'KZ', 'CA']) {
-          expect([typed, chosen, parsed(typed, chosen)]).toEqual([typed, chosen, e164]);
-        }
-        expect([typed, isOwn(typed, '', e164.slice(1))]).toEqual([typed, true]);
-      }
+      const sent = spellings(national).flatMap((typed) =>
+        [country, '', 'SG', 'CA'].map((chosen) => parsed(typed, chosen)),
+      );
+      const dialed = ['FR', 'US'].map((chosen) => parsed(`00${callingCode}${national}`, chosen));
+      expect(new Set([...sent, ...dialed])).toEqual(new Set([e164]));
+      expect(spellings(national).filter((typed) => !isOwn(typed, '', e164.slice(1)))).toEqual([]);
     }
   });
 
   it('is the same in the country, with and without the trunk prefix', () => {
     for (const { national, e164 } of plain) {
-      for (const typed of [national, `${typeof trunk === 'string' ? trunk : ''}${national}`]) {
-        for (const written of [
-          typed,
-          `\u2068${typed}\u2069`,
-          ...SCRIPTS.map((zero) => inScript(typed, zero)),
-        ]) {
-          expect([written, parsed(written, country)]).toEqual([written, e164]);
-          expect([written, isOwn(written, country, e164.slice(1))]).toEqual([written, true]);
-        }
-      }
+      const typed = [national, `${typeof trunk === 'string' ? trunk : ''}${national}`].flatMap(
+        (text) => [text, `\u2068${text}\u2069`, ...SCRIPTS.map((zero) => inScript(text, zero))],
+      );
+      expect(new Set(typed.map((text) => parsed(text, country)))).toEqual(new Set([e164]));
+      expect(typed.filter((text) => !isOwn(text, country, e164.slice(1)))).toEqual([]);
     }
   });
 
   it('is the same without the plus, if it is not a national number too', () => {
     for (const { national, e164 } of plain) {
       const typed = callingCode + national;
-      expect([typed, isOwn(typed, country, e164.slice(1))]).toEqual([typed, true]);
-      const asTyped = parsePhoneNumberFromString(typed, country)?.number;
-      const isNationalToo = NATIONAL_TOO.includes(country) && parsed(typed, country) === asTyped;
+      expect(isOwn(typed, country, e164.slice(1))).toBe(true);
+      const isNationalToo =
+        NATIONAL_TOO.includes(country) && parsed(typed, country) === parse(typed, country);
       if (!isNationalToo) expect([typed, parsed(typed, country)]).toEqual([typed, e164]);
     }
   });
 
-  it('is the same or refused with 00, from every country', () => {
-    for (const { national, e164 } of plain) {
-      for (const chosen of getCountries()) {
-        const typed = `00${callingCode}${national}`;
-        const sent = parsed(typed, chosen);
-        if (sent !== null) expect([typed, chosen, sent]).toEqual([typed, chosen, e164]);
-      }
-    }
-  });
-
   it('is the same or refused with the international prefix of every country', () => {
-    for (const prefix of ['001', '002', '0011', '0014', '009', '000', '010', '011', '119', '810']) {
-      for (const { national, e164 } of plain) {
-        for (const chosen of getCountries()) {
-          const idd = new RegExp(`^(?:${metadata.countries[chosen][1]})`, 'u');
-          const typed = `${prefix}${callingCode}${national}`;
-          if (idd.exec(typed)?.[0] !== prefix) continue;
-          const sent = parsed(typed, chosen);
-          if (sent !== null) expect([typed, chosen, sent]).toEqual([typed, chosen, e164]);
-        }
-      }
+    for (const { national, e164 } of plain.slice(0, 1)) {
+      const sent = PREFIXES.flatMap(({ chosen, prefixes }) =>
+        prefixes.map((prefix) => [chosen, prefix, parsed(prefix + callingCode + national, chosen)]),
+      );
+      expect(sent.filter(([, , number]) => number !== null && number !== e164)).toEqual([]);
     }
   });
 });

@@ -9,12 +9,13 @@ import type { Field } from '@threepid/core';
  * <input {...fieldProps(view.fields.address)} />
  */
 export function fieldProps({ attributes, value }: Field) {
-  const { autocomplete, inputmode, autocapitalize, spellcheck, ...rest } = attributes;
+  const { autocomplete, inputmode, autocapitalize, autocorrect, spellcheck, ...rest } = attributes;
   return {
     ...rest,
     autoComplete: autocomplete,
     inputMode: inputmode,
     autoCapitalize: autocapitalize,
+    autoCorrect: autocorrect,
     spellCheck: spellcheck,
     defaultValue: value,
   };

@@ -4,10 +4,11 @@ import type { Problem, ProblemCode } from '../homeserver/problem.ts';
 export interface FieldAttributes {
   readonly id: string;
   readonly name: FieldName;
-  readonly type?: 'email' | 'tel' | 'text' | 'password';
+  readonly type?: 'tel' | 'text' | 'password';
   readonly autocomplete: string;
   readonly inputmode?: 'email' | 'tel' | 'numeric' | 'text';
   readonly autocapitalize?: 'none';
+  readonly autocorrect?: 'off';
   readonly spellcheck?: 'false';
   readonly required: true;
   readonly 'aria-invalid'?: 'true';
@@ -34,17 +35,26 @@ export interface Report {
 
 type FieldKind = Pick<
   FieldAttributes,
-  'type' | 'autocomplete' | 'inputmode' | 'autocapitalize' | 'spellcheck'
+  'type' | 'autocomplete' | 'inputmode' | 'autocapitalize' | 'autocorrect' | 'spellcheck'
 >;
 
 const ATTRIBUTES = {
-  email: { type: 'email', autocomplete: 'email', autocapitalize: 'none', spellcheck: 'false' },
+  // Chrome shows an internationalized domain in Punycode if the type is `email`.
+  email: {
+    type: 'text',
+    autocomplete: 'email',
+    inputmode: 'email',
+    autocapitalize: 'none',
+    autocorrect: 'off',
+    spellcheck: 'false',
+  },
   phone: { type: 'tel', autocomplete: 'tel-national', inputmode: 'tel' },
   country: { autocomplete: 'country' },
   token: {
     type: 'text',
     autocomplete: 'one-time-code',
     autocapitalize: 'none',
+    autocorrect: 'off',
     spellcheck: 'false',
   },
   // The specification allows other characters, but text messages carry digits only.
