@@ -1,16 +1,17 @@
-/** Something measured, and what it was measured beside. */
+/** One line of the output. */
 export interface Figure {
+  /** What was measured. */
   readonly what: string;
   /** With its unit. */
   readonly value: string;
-  /** How many times what stands beside it; empty where nothing does. */
+  /** The value as a multiple of what it is compared with; left out if it is compared with nothing. */
   readonly ratio?: string;
 }
 
 /**
- * How much of the processor's time it takes, in milliseconds, and what comes of it. What else the
- * machine does makes it wait and costs it little of that; where nothing else goes on, it is as long as
- * it takes, since all that is measured goes on in one thread and waits for nothing.
+ * Returns the result of `work` and the processor time that it took, in milliseconds. Other processes on
+ * the machine change processor time less than time by the clock. On an idle machine both are equal,
+ * because everything that is measured runs in one thread and waits for nothing.
  */
 export async function timed<Value>(work: () => Value | Promise<Value>) {
   const before = process.cpuUsage();
@@ -19,24 +20,24 @@ export async function timed<Value>(work: () => Value | Promise<Value>) {
   return { value, milliseconds: (user + system) / 1_000 };
 }
 
-/** Does it so many times, one after the other. */
+/** Runs `work` this many times, one after the other. */
 export async function repeated<Value>(times: number, work: () => Promise<Value>): Promise<Value[]> {
   const values: Value[] = [];
   while (values.length < times) values.push(await work());
   return values;
 }
 
-/** The middle one of an odd number of them. */
+/** Returns the median of an odd number of values. */
 export function median(values: readonly number[]): number {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN;
 }
 
 export function printFigures(title: string, figures: readonly Figure[]): void {
-  const whats = widest(figures.map(({ what }) => what));
-  const values = widest(figures.map(({ value }) => value));
+  const whatWidth = widest(figures.map(({ what }) => what));
+  const valueWidth = widest(figures.map(({ value }) => value));
   console.log(`\n${title}`);
   for (const { what, value, ratio = '' } of figures) {
-    console.log(`  ${what.padEnd(whats)}  ${value.padStart(values)}  ${ratio}`.trimEnd());
+    console.log(`  ${what.padEnd(whatWidth)}  ${value.padStart(valueWidth)}  ${ratio}`.trimEnd());
   }
 }
 

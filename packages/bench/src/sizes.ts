@@ -4,10 +4,10 @@ import type { Figure } from './figures.ts';
 
 const Sizes = v.array(v.object({ name: v.string(), size: v.number() }));
 
-/** As `npm run size` measures them, and some that are only here: what is put together, and what others have. */
+/** The packages with a `size-limit` section. This one has the bundles of several packages, and other libraries. */
 const PACKAGES = ['core', 'react', 'vue', 'bench'];
 
-/** Min + gzip, each beside the core alone. */
+/** Measures the sizes as `npm run size` does, minified and gzipped, and compares each with core. */
 export function measureSizes() {
   const sizes = PACKAGES.flatMap((name) => {
     const cwd = new URL(`../../${name}/`, import.meta.url);
@@ -22,5 +22,5 @@ export function measureSizes() {
     value: `${(size / 1_000).toFixed(1)} kB`,
     ratio: `${(size / core).toFixed(2)} of core`,
   }));
-  return { title: 'Sizes, min + gzip', figures };
+  return { title: 'Sizes, minified and gzipped', figures };
 }
