@@ -5,7 +5,7 @@ const SECRETS = ['client_secret', 'sid', 'session', 'password', 'token'];
 
 const Body = v.record(v.string(), v.unknown());
 
-/** Adds to the secrets whatever in a body proves who somebody is or what they read. */
+/** Adds every secret of a request's body to the set. */
 export function collectSecrets(body: unknown, secrets: Set<string>): void {
   if (!v.is(Body, body)) return;
   for (const [key, value] of Object.entries(body)) {
@@ -14,17 +14,17 @@ export function collectSecrets(body: unknown, secrets: Set<string>): void {
   }
 }
 
-/** Several events tell of one snapshot, whose words are many. */
-const written = new WeakMap<object, string>();
+/** Several events carry the same large snapshot, so it is serialized once. */
+const serialized = new WeakMap<object, string>();
 
-function writtenOnce(snapshot: object): string {
-  const known = written.get(snapshot) ?? JSON.stringify(snapshot);
-  written.set(snapshot, known);
+function serializeOnce(snapshot: object): string {
+  const known = serialized.get(snapshot) ?? JSON.stringify(snapshot);
+  serialized.set(snapshot, known);
   return known;
 }
 
-/** What an inspector is told, but for the actors themselves. */
+/** Serializes an inspection event without its actors. */
 export function inspected(event: InspectionEvent): string {
   const others = JSON.stringify({ ...event, actorRef: null, rootId: null, snapshot: null });
-  return 'snapshot' in event ? others + writtenOnce(event.snapshot) : others;
+  return 'snapshot' in event ? others + serializeOnce(event.snapshot) : others;
 }

@@ -4,6 +4,7 @@ import {
   createDeletion,
   createClient,
   listenersOf,
+  OWN_LISTENERS,
   listText,
   startAddition,
   untilReady,
@@ -28,7 +29,7 @@ describe('outside a component', () => {
     expect(requested()).toEqual(['listThreepids', 'capabilities']);
 
     store.$dispose();
-    expect(listenersOf(threepids)).toBe(0);
+    expect(listenersOf(threepids)).toBe(OWN_LISTENERS);
   });
 
   it('unsubscribes when its effect scope stops', async () => {
@@ -41,7 +42,7 @@ describe('outside a component', () => {
 
     scope.stop();
 
-    expect(listenersOf(threepids)).toBe(0);
+    expect(listenersOf(threepids)).toBe(OWN_LISTENERS);
   });
 
   it('unwraps an actor inside a reactive object', async () => {

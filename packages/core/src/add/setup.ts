@@ -57,7 +57,7 @@ type AuthOutput = InteractiveAuthOutput<null>;
 type AddOutput = AuthOutput | AuthResponse<null>;
 
 /** A snapshot of interactive auth, as far as its tags. */
-interface Tagged {
+export interface Tagged {
   hasTag(tag: 'waiting' | 'submitting'): boolean;
 }
 

@@ -68,12 +68,12 @@ export const adding: Scenario = {
     await add('by the first account with the session of old', alice, session, auth);
     await list('what the first account has again', alice);
 
-    const resent = await requestEmailToken('a mail about what is there', secret);
+    const resent = await requestEmailToken('a mail about an existing session', secret);
     if (resent.status === 200) throw new Error('A mail about what is in use');
     await remove('removed by the first account again', alice, threepid);
     const renewed = await requestEmailToken('a mail after the removal', secret);
     const newSession = { ...session, sid: renewed.text('sid') };
-    await add('the new session, whose link nobody opened', alice, newSession, auth);
+    await add('the new session, whose link was not opened', alice, newSession, auth);
     await add('the old session, whose link was opened', alice, session, auth);
 
     const another = { email: 'another@example.org', client_secret: 'another' };

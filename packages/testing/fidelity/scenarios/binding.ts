@@ -60,7 +60,7 @@ export const identityServerDown: Scenario = {
     await requestPhoneToken('a text', { phone_number: '0611223352', client_secret: 'down' });
     await submitCode('a code', { ...session, token: '1' });
     await add('a number', alice, session, passwordOf(alice));
-    await add('an email address whose link nobody opened', alice, emailSession, passwordOf(alice));
+    await add('an email address whose link was not opened', alice, emailSession, passwordOf(alice));
     await recorder.request('the link of the mail', { url: link });
     await add('an email address whose link was opened', alice, emailSession, passwordOf(alice));
   },

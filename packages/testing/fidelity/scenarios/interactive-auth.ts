@@ -58,7 +58,7 @@ export const interactiveAuth: Scenario = {
       ...password,
       identifier: { type: 'm.id.user' },
     });
-    const unknownUser = '@nobody:elsewhere.example';
+    const unknownUser = '@unknown:elsewhere.example';
     await attempt('a user of elsewhere', {
       session,
       ...password,
@@ -67,12 +67,12 @@ export const interactiveAuth: Scenario = {
     await attempt('a user who does not exist', {
       session,
       ...password,
-      identifier: { type: 'm.id.user', user: 'nobody' },
+      identifier: { type: 'm.id.user', user: 'unknown' },
     });
     await attempt('an email address that is nobodys', {
       session,
       ...password,
-      identifier: { type: 'm.id.thirdparty', medium: 'email', address: 'nobody@example.org' },
+      identifier: { type: 'm.id.thirdparty', medium: 'email', address: 'unknown@example.org' },
     });
 
     await attempt('an unknown stage', { session, type: 'x.y' });

@@ -64,7 +64,7 @@ export const phoneNumbers: Scenario = {
     await requestTextTo('nothing', '');
     await requestTextTo('one digit', '1');
     await requestTextTo('two digits', '12');
-    await requestTextTo('a number that nobody has', '0100');
+    await requestTextTo('a number that does not exist', '0100');
     await requestTextTo('thirty digits', '0'.repeat(30));
   },
 };

@@ -17,9 +17,9 @@ export const routing: Scenario = {
     const { request } = recorder;
     const alice = await recorder.newAccount('alice');
 
-    await request('a path that nobody serves', { url: `${CLIENT}/v3/account/nonsense`, as: alice });
+    await request('an unserved path', { url: `${CLIENT}/v3/account/nonsense`, as: alice });
     await request('a slash at the end', { url: `${LIST}/`, as: alice });
-    await request('a prefix that nobody serves', { url: `${CLIENT}/v1/account/3pid`, as: alice });
+    await request('an unserved prefix', { url: `${CLIENT}/v1/account/3pid`, as: alice });
     await request('GET where only POST is served', { url: REQUEST_EMAIL_TOKEN });
     await request('PUT where only GET and POST are', {
       url: LIST,

@@ -23,7 +23,7 @@ export const changesDisabled: Scenario = {
     await homeserver.give(alice, threepid);
     await request('the capabilities', { url: CAPABILITIES, as: alice });
     await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'disabled' });
-    await request('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    await request('a mail without an address', { url: REQUEST_EMAIL_TOKEN, body: {} });
     const requested = await requestPhoneToken('a text', {
       phone_number: '0611223360',
       client_secret: 'disabled',
@@ -77,7 +77,7 @@ export const mediaUnsupported: Scenario = {
     const { requestEmailToken, requestPhoneToken, submitCode } = requestsOf(recorder);
     const { request } = recorder;
     await requestEmailToken('a mail', { email: 'a@example.org', client_secret: 'unsupported' });
-    await request('a mail for nobody', { url: REQUEST_EMAIL_TOKEN, body: {} });
+    await request('a mail without an address', { url: REQUEST_EMAIL_TOKEN, body: {} });
     await requestPhoneToken('a text', { phone_number: '0611223362', client_secret: 'unsupported' });
     await requestPhoneToken('a text to no number', {
       phone_number: 'abc',

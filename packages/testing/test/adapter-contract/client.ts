@@ -93,6 +93,9 @@ export async function startRemoval(threepids: ThreepidsActor): Promise<RemoveThr
   return removal;
 }
 
+/** `createThreepids` subscribes to its own actor, to abort its requests when it stops. */
+export const OWN_LISTENERS = 1;
+
 /** The number of an actor's subscribers. XState has no API for it. */
 export function listenersOf(actor: object): number {
   return new Set(Reflect.get(actor, 'observers')).size;

@@ -21,6 +21,13 @@ export function describeAdapter(adapter: Adapter): void {
 
 export { describeAdapterOnServer } from './server.ts';
 export { createDeletion } from './deletion.ts';
-export { createClient, listenersOf, listText, startAddition, untilReady } from './client.ts';
+export {
+  createClient,
+  listenersOf,
+  listText,
+  OWN_LISTENERS,
+  startAddition,
+  untilReady,
+} from './client.ts';
 
 export type { Adapter, Mount, ServerAdapter } from './adapter.ts';
