@@ -3,7 +3,7 @@ import { oauthUrl } from '../urls.ts';
 import type { AuthData, AuthPage, AuthRequired, StageProof } from './homeserver.ts';
 import type { RequestInfo } from './problem.ts';
 import type { ParsedResponse } from './response.ts';
-import { challengeBody } from './schemas.ts';
+import { challengeBody } from './error-schemas.ts';
 
 /** The endpoint of a request under interactive auth, as far as it decides what an errcode means. */
 export function endpointOf(auth: AuthData | null): RequestInfo['endpoint'] {

@@ -2,7 +2,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { parseJson, read } from '../parsing.ts';
 import type { Refusal } from './homeserver.ts';
 import { problemOf, type Problem, type RequestInfo } from './problem.ts';
-import { errorBody, wait } from './schemas.ts';
+import { errorBody, wait } from './error-schemas.ts';
 
 export interface ParsedResponse {
   /** `Response.error()` if no response arrived. */
