@@ -134,10 +134,7 @@ it('follows no redirect to another origin, and counts no response from there as 
   (await at(actor, 'editing')).submit?.('alice@example.org');
   const view = await at(actor, 'validatingByLink');
   view.proceed?.();
-  const after = await Promise.race([
-    at(actor, 'validatingByLink'),
-    at(actor, 'added'),
-  ]);
+  const after = await Promise.race([at(actor, 'validatingByLink'), at(actor, 'added')]);
   expect(after).toMatchObject({
     step: 'validatingByLink',
     report: { problem: { code: 'network' } },
