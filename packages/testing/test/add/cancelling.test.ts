@@ -1,6 +1,7 @@
 import { addThreepidView, interactiveAuthView, type AddThreepidActor } from '@threepid/core';
 import { describe, expect, it, vi } from 'vitest';
 import type { EndpointName } from '../../src/index.ts';
+import { settle } from '../client-environment.ts';
 import { commandIn } from '../command.ts';
 import { at, authAt } from '../helpers/client.ts';
 import { createSimulatedFixture, type SimulatedFixture } from '../helpers/simulated-fixture.ts';
@@ -83,6 +84,28 @@ const requests: readonly (readonly [
   ],
 ];
 
+/**
+ * Asserts how a flow ends that was cancelled during a request without a response. The homeserver may
+ * still carry out an `/add`, so the flow waits for its response, but not longer than five seconds. The
+ * list waits until the request is aborted.
+ */
+async function expectEnd(
+  { clock }: SimulatedFixture,
+  actor: AddThreepidActor,
+  endpoint: EndpointName,
+) {
+  if (endpoint !== 'addThreepid') {
+    await at(actor, 'cancelled');
+    return;
+  }
+  clock.increment(4_999);
+  await settle();
+  expect(addThreepidView(actor).getSnapshot().busy).toBe('reconciling');
+  clock.increment(1);
+  await at(actor, 'unsettled');
+  clock.increment(26_000);
+}
+
 async function expectNoFlow({ client }: SimulatedFixture) {
   const { additions, notice } = await client.settled();
   expect(additions).toEqual([]);
@@ -111,7 +134,7 @@ describe.each(requests)('%s', (_, endpoint, start) => {
       fixture.homeserver.faults.add({ endpoint, outcome: 'silence' }),
     );
     cancel(actor);
-    await at(actor, 'cancelled');
+    await expectEnd(fixture, actor, endpoint);
     await expectNoFlow(fixture);
   });
 
@@ -136,12 +159,12 @@ describe.each(requests)('%s', (_, endpoint, start) => {
     viewsOf(actor).forEach((view, index) => expect(view).toBe(views[index]));
     await vi.waitUntil(() => requestsTo(endpoint).length > before);
     cancel(actor);
-    await at(actor, 'cancelled');
+    await expectEnd(fixture, actor, endpoint);
     expect(requestsTo(endpoint)).toHaveLength(before + 1);
   });
 });
 
-it.each([
+describe.each([
   [
     'with a password',
     async ({ client, authenticating }: SimulatedFixture) => {
@@ -157,17 +180,56 @@ it.each([
       return { actor, mail, start: () => view.proceed?.() };
     },
   ],
-])('ends as added if an addition %s succeeds although it was cancelled', async (_, prepare) => {
-  const fixture = await createSimulatedFixture();
-  const { homeserver, client, testServer } = fixture;
-  const { actor, mail, start } = await prepare(fixture);
-  await testServer.openLink(mail.link);
-  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'silence' });
-  start();
-  await vi.waitUntil(() => homeserver.threepidsOf(client.account.userId).length === 1);
-  cancel(actor);
-  await at(actor, 'added');
-  expect(await client.listed()).toEqual([{ medium: 'email', address: 'alice@example.org' }]);
+])('if an addition %s succeeds although it was cancelled', (_, prepare) => {
+  const row = { medium: 'email', address: 'alice@example.org' };
+
+  it('ends as added if the homeserver responds within five seconds', async () => {
+    const fixture = await createSimulatedFixture();
+    const { clock, client, testServer, requestsTo, delayNext } = fixture;
+    const { actor, mail, start } = await prepare(fixture);
+    await testServer.openLink(mail.link);
+    const before = requestsTo('listThreepids').length;
+    delayNext('request', '/account/3pid/add', 5_000);
+    start();
+    clock.increment(2_000);
+    cancel(actor);
+    await settle();
+    expect(addThreepidView(actor).getSnapshot().busy).toBe('reconciling');
+    expect(requestsTo('listThreepids')).toHaveLength(before);
+    clock.increment(3_000);
+    await at(actor, 'added');
+    expect(await client.listed()).toEqual([row]);
+  });
+
+  it('ends as added if the response is lost within five seconds', async () => {
+    const fixture = await createSimulatedFixture();
+    const { homeserver, client, testServer } = fixture;
+    const { actor, mail, start } = await prepare(fixture);
+    await testServer.openLink(mail.link);
+    homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'connectionLost' });
+    start();
+    cancel(actor);
+    await at(actor, 'added');
+    expect(await client.listed()).toEqual([row]);
+  });
+
+  it('ends as unsettled without a response, and the list shows the address later', async () => {
+    const fixture = await createSimulatedFixture();
+    const { homeserver, clock, client, testServer, requestsTo } = fixture;
+    const { actor, mail, start } = await prepare(fixture);
+    await testServer.openLink(mail.link);
+    homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'silence' });
+    const before = requestsTo('listThreepids').length;
+    start();
+    await vi.waitUntil(() => homeserver.threepidsOf(client.account.userId).length === 1);
+    cancel(actor);
+    await expectEnd(fixture, actor, 'addThreepid');
+    expect(await client.listed()).toEqual([row]);
+    expect(requestsTo('listThreepids')).toHaveLength(before + 1);
+    clock.increment(60_000);
+    await settle();
+    expect(requestsTo('listThreepids')).toHaveLength(before + 1);
+  });
 });
 
 it('goes back from the password to the link, and then authenticates from the start', async () => {
@@ -182,13 +244,14 @@ it('goes back from the password to the link, and then authenticates from the sta
 });
 
 it('goes back from the password during its request, which may have been carried out', async () => {
-  const { homeserver, client, testServer, authenticating } = await createSimulatedFixture();
+  const { clock, client, testServer, authenticating, delayNext } = await createSimulatedFixture();
   const { actor, view, mail } = await authenticating();
   await testServer.openLink(mail.link);
-  homeserver.faults.add({ endpoint: 'addThreepid', carriedOut: true, outcome: 'silence' });
+  delayNext('response', '/account/3pid/add', 3_000);
   client.submitPassword(view, client.account.password);
-  await vi.waitUntil(() => homeserver.threepidsOf(client.account.userId).length === 1);
+  await settle();
   for (const each of viewsOf(actor)) commandIn(each, 'back')?.();
+  clock.increment(3_000);
   await at(actor, 'added');
 });
 
@@ -210,7 +273,7 @@ it('ends as unsettled if it is cancelled during the request and the list cannot 
   const before = requestsTo('listThreepids').length;
   homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
   const { actor, view } = await authenticating();
-  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'silence' });
+  homeserver.faults.add({ endpoint: 'addThreepid', outcome: 'connectionLost' });
   client.submitPassword(view, client.account.password);
   cancel(actor);
   // The list machine reads the list again, because the addition could not.

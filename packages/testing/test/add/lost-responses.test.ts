@@ -74,3 +74,25 @@ it('reads the list, and sends nothing else, after a check of the link without a 
   });
   expect(requestsTo('addThreepid')).toHaveLength(3);
 });
+
+it('reads the list before it is cancelled if the response and the list were lost', async () => {
+  const { homeserver, client, requestsTo, testServer, authenticating } =
+    await createSimulatedFixture();
+  const { actor, view, mail } = await authenticating();
+  await testServer.openLink(mail.link);
+  const before = requestsTo('listThreepids').length;
+  homeserver.faults.add({
+    endpoint: 'addThreepid',
+    carriedOut: true,
+    outcome: 'connectionLost',
+  });
+  homeserver.faults.add({ endpoint: 'listThreepids', outcome: 'connectionLost' });
+  client.submitPassword(view, client.account.password);
+  const uncertain = await at(actor, 'validatingByLink');
+  expect(uncertain.report?.problem).toEqual({ code: 'network' });
+  uncertain.cancel?.();
+  await at(actor, 'added');
+  expect(await client.listed()).toEqual([{ medium: 'email', address: 'alice@example.org' }]);
+  // Two requests of the addition, and one of the list after that.
+  expect(requestsTo('listThreepids')).toHaveLength(before + 3);
+});

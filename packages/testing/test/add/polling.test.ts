@@ -62,6 +62,45 @@ describe('after the user authenticated before they opened the link', () => {
     await at(actor, 'added');
   });
 
+  it('checks after 2, 3, 5, 8, 13 and 20 seconds, and then every half a minute', async () => {
+    const { clock, requestsTo, polling } = await createSimulatedFixture();
+    await polling();
+    const delays: number[] = [];
+    let sinceLast = 0;
+    for (let second = 0; second < 120; second += 1) {
+      const before = requestsTo('addThreepid').length;
+      clock.increment(1_000);
+      await settle();
+      sinceLast += 1;
+      if (requestsTo('addThreepid').length === before) continue;
+      delays.push(sinceLast);
+      sinceLast = 0;
+    }
+    expect(delays).toEqual([2, 3, 5, 8, 13, 20, 30, 30]);
+  });
+
+  it('checks nothing, and asks for no password, if the homeserver keeps no session', async () => {
+    const { homeserver, clock, client, requestsTo, validatingByLink } =
+      await createSimulatedFixture();
+    const { actor, view } = await validatingByLink();
+    const flows = [{ stages: ['m.login.password'] }];
+    const notValidated = { status: 400, body: { errcode: 'M_THREEPID_AUTH_FAILED' } };
+    homeserver.faults.add({
+      endpoint: 'addThreepid',
+      outcome: { status: 401, body: { params: {}, flows } },
+    });
+    homeserver.faults.add({ endpoint: 'addThreepid', outcome: notValidated });
+    view.proceed?.();
+    client.submitPassword(await authAt(actor, 'password'), client.account.password);
+    expect((await at(actor, 'validatingByLink')).isPolling).toBe(false);
+    for (let check = 0; check < 24; check += 1) {
+      clock.increment(30_000);
+      await settle();
+      expect(addThreepidView(actor).getSnapshot().step).toBe('validatingByLink');
+    }
+    expect(requestsTo('addThreepid')).toHaveLength(2);
+  });
+
   it('checks for ten minutes, and then only when the user continues', async () => {
     const { clock, requestsTo, polling } = await createSimulatedFixture();
     const { actor } = await polling();
@@ -70,10 +109,10 @@ describe('after the user authenticated before they opened the link', () => {
       await settle();
       await at(actor, 'validatingByLink');
     }
-    expect(requestsTo('addThreepid')).toHaveLength(2 + 20);
+    expect(requestsTo('addThreepid')).toHaveLength(2 + 24);
     (await at(actor, 'validatingByLink')).proceed?.();
     await at(actor, 'validatingByLink');
-    expect(requestsTo('addThreepid')).toHaveLength(2 + 21);
+    expect(requestsTo('addThreepid')).toHaveLength(2 + 25);
   });
 
   it('checks for ten minutes in all if every check is refused', async () => {
@@ -86,7 +125,7 @@ describe('after the user authenticated before they opened the link', () => {
       await settle();
     }
     expect((await at(actor, 'validatingByLink')).report?.problem.code).toBe('unknown');
-    expect(requestsTo('addThreepid')).toHaveLength(2 + 20);
+    expect(requestsTo('addThreepid')).toHaveLength(2 + 24);
   });
 
   it.each([

@@ -51,11 +51,32 @@ describe('another mail', () => {
       medium: 'email',
       address: 'alice@example.org',
     });
+    const before = homeserver.requests.length;
     ready.resend?.();
-    const refused = await at(actor, 'validatingByLink');
-    expect(refused.report).toEqual({ role: 'alert', problem: { code: 'inUse', medium: 'email' } });
-    expect(refused.editAddress).not.toBeNull();
-    expect(homeserver.requests.at(-1)?.endpoint).toBe('requestEmailToken');
+    const { fields, report, submit } = await at(actor, 'editing');
+    expect(fields.address).toMatchObject({
+      value: 'alice@example.org',
+      problem: { code: 'inUse', medium: 'email' },
+    });
+    expect(report).toBeNull();
+    // The list shows that the address is not the account's own.
+    expect(homeserver.requests.slice(before).map(({ endpoint }) => endpoint)).toEqual([
+      'requestEmailToken',
+      'listThreepids',
+    ]);
+    submit?.('bob@example.org');
+    await at(actor, 'validatingByLink');
+  });
+
+  it('that is refused because another device has added the address ends the addition as added', async () => {
+    const { testServer, client, validatingByLink, cooledDown } = await createSimulatedFixture();
+    const { actor } = await validatingByLink();
+    const ready = await cooledDown(actor);
+    const added = { medium: 'email', address: 'alice@example.org' } as const;
+    await testServer.give(client.account, added);
+    ready.resend?.();
+    await at(actor, 'added');
+    expect(await client.listed()).toEqual([added]);
   });
 
   it('is marked in the view', async () => {

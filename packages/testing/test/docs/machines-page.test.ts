@@ -19,7 +19,9 @@ function sectionOf({ page: diagram, machine, description }: DocumentedMachine): 
   const eventRows = Object.entries(events).map(([event, text]) => [code(event), text]);
   const delayRows = Object.entries(delays).map(([delay, text]) => {
     const milliseconds = machine.implementations.delays?.[delay];
-    return [code(delay), `${Number(milliseconds) / 1_000} s`, text];
+    // A delay that depends on the context has no default.
+    const isFixed = typeof milliseconds === 'number';
+    return [code(delay), isFixed ? `${milliseconds / 1_000} s` : 'varies', text];
   });
   return [
     '',

@@ -167,8 +167,8 @@ const HEAD = [
 ].join('\n');
 
 function lineOf({ when, problem, message, commands, server, onSynapse }: Observation): string {
-  // The time depends on the time zone.
-  const text = message.replace(/\d+:\d+:\d+\s[AP]M/u, '…');
+  // The time depends on the time zone, and names the day unless it is the day of the run.
+  const text = message.replace(/\d+:\d+:\d+\s[AP]M(?: on \w+, \w+ \d+)?/u, '…');
   const cells = [when, `\`${problem}\``, text, commands.join(' · '), server ?? 'no request'];
   return `| ${[...cells, onSynapse === undefined ? '' : CONFIRMED].join(' | ')} |`;
 }

@@ -246,7 +246,8 @@ export const requestingMail: readonly ErrorCase[] = [
     server: 'Synapse',
     owner: 'another account',
     problem: 'inUse',
-    step: 'validatingByLink',
+    step: 'editing',
+    field: 'address',
     onSynapse: 'unchanged',
   },
 ];

@@ -8,6 +8,14 @@ interface SimulatedFixtureOptions extends Partial<Omit<ThreepidsOptions, 'clock'
   readonly settings?: Partial<Settings>;
 }
 
+/** A slow connection, for one request. */
+interface Delay {
+  readonly leg: 'request' | 'response';
+  /** The end of the request's path. */
+  readonly path: string;
+  readonly end: Promise<void>;
+}
+
 export type SimulatedFixture = Awaited<ReturnType<typeof createSimulatedFixture>>;
 
 /** Creates a client on a simulated homeserver; the test moves the clock and returns to the page. */
@@ -19,7 +27,28 @@ export async function createSimulatedFixture({
   const testServer = openSimulatedTestHomeserver({ clock, ...(settings && { settings }) });
   const { homeserver } = testServer;
   const { watchPage, returnTo } = createPage();
-  const fixture = await createFixture(testServer, { clock, watchPage, ...options });
+  const delays: Delay[] = [];
+
+  async function delayedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+    const { pathname } = new URL(input instanceof Request ? input.url : input);
+    const index = delays.findIndex(({ path }) => pathname.endsWith(path));
+    const [delay] = index === -1 ? [] : delays.splice(index, 1);
+    if (delay?.leg === 'request') await delay.end;
+    init?.signal?.throwIfAborted();
+    const response = await testServer.fetch(input, init);
+    if (delay?.leg === 'response') await delay.end;
+    init?.signal?.throwIfAborted();
+    return response;
+  }
+
+  const delayedServer = { ...testServer, fetch: delayedFetch };
+  const fixture = await createFixture(delayedServer, { clock, watchPage, ...options });
+
+  /** Delays the next request to a path before it reaches the homeserver, or its response after that. */
+  function delayNext(leg: Delay['leg'], path: string, milliseconds: number) {
+    const end = new Promise<void>((resolve) => void clock.setTimeout(resolve, milliseconds));
+    delays.push({ leg, path, end });
+  }
 
   /** The bodies of the requests to an endpoint, oldest first. */
   const requestsTo = (endpoint: EndpointName) =>
@@ -45,6 +74,7 @@ export async function createSimulatedFixture({
     homeserver,
     requestsTo,
     failNext,
+    delayNext,
     giveAndRead,
     /** Advances the clock until the promise settles. */
     advanceUntil: <Value>(promise: Promise<Value>) => advanceUntil(clock, promise),

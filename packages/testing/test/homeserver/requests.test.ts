@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import * as v from 'valibot';
+import { expect, it, onTestFinished } from 'vitest';
 import { at, authAt, startClient } from '../helpers/client.ts';
 import { openSimulatedTestHomeserver } from '../simulated-test-homeserver.ts';
 
@@ -89,4 +92,54 @@ it('accepts a base URL with a path', async () => {
   );
   client.stop();
   expect(urls).toContain(`${testServer.baseUrl}/matrix/_matrix/client/v3/account/3pid`);
+});
+
+const Address = v.object({ port: v.number() });
+
+async function startServer(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = v.parse(Address, server.address());
+  return `http://127.0.0.1:${port}`;
+}
+
+it('follows no redirect to another origin, and counts no response from there as an addition', async () => {
+  const followed: unknown[] = [];
+  const other = await startServer(
+    createServer(({ url }, response) => {
+      followed.push(url);
+      response.setHeader('Content-Type', 'application/json').end('{}');
+    }),
+  );
+  const redirecting = await startServer(
+    createServer((_, response) => {
+      response.writeHead(307, { Location: `${other}/add` }).end();
+    }),
+  );
+  const testServer = openSimulatedTestHomeserver();
+  const redirected: unknown[] = [];
+  const client = await startClient(
+    {
+      baseUrl: testServer.baseUrl,
+      fetch(input, init) {
+        if (!String(input).endsWith('/account/3pid/add')) return testServer.fetch(input, init);
+        redirected.push(init?.body);
+        return fetch(`${redirecting}/add`, init);
+      },
+    },
+    await testServer.newAccount(),
+  );
+  const actor = client.add('email');
+  (await at(actor, 'editing')).submit?.('alice@example.org');
+  const view = await at(actor, 'validatingByLink');
+  view.proceed?.();
+  const after = await Promise.race([at(actor, 'validatingByLink'), at(actor, 'added')]);
+  expect(after).toMatchObject({
+    step: 'validatingByLink',
+    report: { problem: { code: 'network' } },
+  });
+  expect(redirected).toHaveLength(1);
+  expect(followed).toEqual([]);
+  expect(await client.listed()).toEqual([]);
 });

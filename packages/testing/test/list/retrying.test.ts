@@ -67,18 +67,57 @@ it('retries reading the list after a network error, and keeps its rows meanwhile
   expect(requestsTo('listThreepids')).toHaveLength(before + 2);
 });
 
-it('does not retry the list after a removal that could not read it either', async () => {
-  const { client, clock, requestsTo, failNext, giveAndRead } = await createSimulatedFixture();
+it('reads the list every half a minute, four times, after a removal that could not read it', async () => {
+  const { client, clock, requestsTo, failNext, giveAndRead, returnToPage } =
+    await createSimulatedFixture();
   const threepid = await giveAndRead({ medium: 'email', address: 'alice@example.org' });
   const actor = await client.remove(threepid);
   const before = requestsTo('listThreepids').length;
-  failNext('listThreepids', 'connectionLost');
+  failNext('listThreepids', 'connectionLost', 5);
   (await confirming(actor)).confirm?.();
   expect((await client.removed()).report?.problem).toEqual({ code: 'network' });
-  clock.increment(60_000);
-  await settle();
   // One request of the removal, and one of the list.
   expect(requestsTo('listThreepids')).toHaveLength(before + 2);
+  clock.increment(29_999);
+  await settle();
+  expect(requestsTo('listThreepids')).toHaveLength(before + 2);
+  for (let half = 0; half < 10; half += 1) {
+    clock.increment(30_000);
+    await settle();
+  }
+  expect(requestsTo('listThreepids')).toHaveLength(before + 1 + 4);
+  expect((await client.settled()).report?.problem).toEqual({ code: 'network' });
+
+  returnToPage();
+  clock.increment(5_000);
+  await settle();
+  expect(requestsTo('listThreepids')).toHaveLength(before + 1 + 5);
+  expect((await client.settled()).rows).toEqual([]);
+});
+
+it.fails('reports no problem after an automatic read of a stale list', async () => {
+  const { client, clock, failNext, giveAndRead } = await createSimulatedFixture();
+  const threepid = await giveAndRead({ medium: 'email', address: 'alice@example.org' });
+  const actor = await client.remove(threepid);
+  failNext('listThreepids', 'connectionLost', 2);
+  (await confirming(actor)).confirm?.();
+  await client.removed();
+  clock.increment(30_000);
+  await settle();
+  expect((await client.settled()).report).toBeNull();
+});
+
+it('reads a list that could not be read after a removal again with the next addition', async () => {
+  const { client, requestsTo, failNext, giveAndRead } = await createSimulatedFixture();
+  const threepid = await giveAndRead({ medium: 'email', address: 'alice@example.org' });
+  const actor = await client.remove(threepid);
+  const before = requestsTo('listThreepids').length;
+  failNext('listThreepids', 'connectionLost', 2);
+  (await confirming(actor)).confirm?.();
+  expect(await client.removed()).toMatchObject({ rows: [{ threepid }], report: expect.anything() });
+  client.add('email');
+  expect(await client.settled()).toMatchObject({ rows: [], report: null });
+  expect(requestsTo('listThreepids')).toHaveLength(before + 3);
 });
 
 it('retries only the list if the capabilities were read', async () => {
