@@ -74,9 +74,9 @@ export function authCasesOf(medium: Medium) {
 
 /** Interactive auth of an addition, on a homeserver that asks for the password. */
 function passwordAuthModel(medium: Medium, start: AuthStart): AuthModel {
-  const { userId, payload, auth, isChallenged, problem } = start;
+  const { elementId, userId, payload, auth, isChallenged, problem } = start;
   return {
-    input: { userId, payload, auth, isChallenged, problem },
+    input: { elementId, userId, payload, auth, isChallenged, problem },
     attemptKey: ({ children, context }) =>
       `${children.request ? context.automaticRequests : 0} ${context.auth?.session === null}`,
     events: authEvents.filter(({ name }) => name !== 'auth.submit (wrong)'),

@@ -20,10 +20,19 @@ import { press } from './view.ts';
 /** How soon after a page is shown its events make another request, in milliseconds. */
 const RETURN_INTERVAL = 5_000;
 
+/** How soon a list that contradicts a change is read again, in milliseconds. */
+const REPLICA_DELAY = 2_000;
+
+/** How much longer than the machines the client waits for a change, in milliseconds. */
+const CHANGE_EXTENSION = 1_000;
+
+/** The last parts of the paths of requests that change the account. */
+const CHANGES = ['add', 'delete'];
+
 /** How long each delay of the machines is, in milliseconds. */
 const DELAYS: Partial<Record<string, number>> = {
   requestTimeout: REQUEST_TIMEOUT,
-  pollInterval: 30_000,
+  staleInterval: 30_000,
   // The longest one: the second retry of a mail.
   retryDelay: 30_000,
 };
@@ -92,12 +101,33 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     });
   }
 
+  const isChanging = () => CHANGES.includes(network.held.at(-1)?.path ?? '');
+
   async function respond(outcome?: Fault['outcome']) {
     clock.increment(LATENCY);
     const request = newestRequest();
     if (outcome !== undefined) homeserver.faults.add({ outcome });
     await request.release();
     await settle();
+  }
+
+  /**
+   * Responds with the account's list. The client requests it again if it contradicts a change, or if a
+   * change ended in the meantime.
+   */
+  async function respondWithList(isReading: () => boolean) {
+    const others = network.held.length - 1;
+    await respond();
+    while (isReading()) {
+      if (network.held.length === others) clock.increment(REPLICA_DELAY);
+      await settle();
+      await respond();
+    }
+  }
+
+  function isReadingList(): boolean {
+    const view = listView();
+    return 'read' in view && view.read === null;
   }
 
   return {
@@ -115,6 +145,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     },
     listView,
     settle,
+    isReadingList,
     /** How many of the requests in flight are the list's own. */
     listRequests() {
       const view = listView();
@@ -135,6 +166,12 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     afterFlow: { isReading: false },
     /** Lets the newest request reach the homeserver, or a fault, and the response return. */
     respond,
+    respondWithList,
+    /** The response to a change that no machine waits for any more is lost. */
+    async loseAbandoned() {
+      await settle();
+      if (isChanging()) await respond('connectionLost');
+    },
     /** Moves the clock to a moment, in milliseconds since the epoch. */
     passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 0)),
     /** A delay of the machines passes. */
@@ -151,7 +188,10 @@ export function openHarness(threepids: readonly Threepid[] = []) {
       homeserver.faults.add({ outcome: 'silence' });
       void newestRequest().release();
       await settle();
-      return clock.increment(DELAYS[trigger.delay] ?? 0);
+      clock.increment(DELAYS[trigger.delay] ?? 0);
+      await settle();
+      // The client gives a change more time, and the list waits for it.
+      if (isChanging()) clock.increment(CHANGE_EXTENSION);
     },
     /** The next call of the app's clock throws. */
     breakClock: appClock.breakNext,
@@ -175,7 +215,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     async readList() {
       press(listView(), 'read');
       await settle();
-      await respond();
+      await respondWithList(isReadingList);
     },
     putOnAccount: (threepid: Threepid) => homeserver.addThreepid(account.userId, threepid),
     takeOffAccount: (threepid: Threepid) => removeElsewhere(account, threepid),
