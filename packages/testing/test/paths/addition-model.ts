@@ -4,8 +4,10 @@ import type { Trigger } from '../../src/paths/index.ts';
 import { authCasesOf } from './addition-auth.ts';
 import { additionOutputs, type AdditionModel } from './addition-outputs.ts';
 import { ADDED, TYPED, type Addition } from './addition.ts';
+import { error } from './auth-requests.ts';
 import { RIGHT, WRONG } from './auth.ts';
 import { but } from './driver.ts';
+import { RETURN_INTERVAL } from './harness.ts';
 import { press as pressIn, type Command } from './view.ts';
 
 type Events = AdditionModel['events'];
@@ -34,15 +36,20 @@ const AFTER_ELSEWHERE = ['added', 'in use', 'response lost', 'password asked', '
 /** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
 function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
   // Otherwise a reload would be the first step of every path to a validation.
-  if (trigger.name === 'validation.resume') return snapshot.context.problem !== null;
+  if (trigger.name === 'validation.resume') {
+    // The list resumes no addition of an address that is on the account.
+    return snapshot.context.problem !== null && snapshot.context.owned.length === 0;
+  }
   if ('actor' in trigger && trigger.actor === 'interactiveAuth') {
     return snapshot.context.owned.length === 0 || AFTER_ELSEWHERE.includes(trigger.name);
   }
   const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
-  // The first cooldown is as long as the interval, and starts earlier; the later ones are longer.
-  if (trigger.name === 'after pollInterval') return !isCoolingDown;
-  if (trigger.name === 'cooled down' && isWaiting) {
+  const isChecking = snapshot.matches({ validating: { proof: { polling: 'requesting' } } });
+  // The first link checks are sooner than the end of a cooldown.
+  if (trigger.name === 'cooled down' && isWaiting) return false;
+  // Only the first cooldown may end before the time limit of a link check.
+  if (trigger.name === 'cooled down' && isChecking) {
     return isCoolingDown && snapshot.context.session.sendAttempt === 1;
   }
   return true;
@@ -142,9 +149,10 @@ const proofEvents: Events = [
     name: 'token.resend',
     event: { type: 'token.resend' },
     driver: {
-      make: (addition) => {
+      make: async (addition) => {
         addition.progress.isPollInFlight = false;
         press('resend')(addition);
+        await addition.harness.loseAbandoned();
       },
       shows: ({ isPolling: _, ...before }) => ({
         ...before,
@@ -179,10 +187,15 @@ const proofEvents: Events = [
     name: 'page.return',
     event: { type: 'page.return' },
     driver: {
-      make: ({ harness, act, progress }) => {
-        act();
-        progress.isPollInFlight = !progress.isUncertain;
-        harness.returnToPage();
+      make: async (addition) => {
+        const { harness, progress } = addition;
+        if (progress.isUncertain) return harness.returnToPage();
+        // A link check that is due sooner would come first.
+        while (addition.pollDelay() <= RETURN_INTERVAL) {
+          await addition.waitForPoll();
+          await addition.auth.respond(error(400, 'M_THREEPID_AUTH_FAILED'));
+        }
+        return addition.checkLink(harness.returnToPage);
       },
       // A check in the background changes nothing on the screen.
       shows: (before, { progress }) => {
@@ -203,10 +216,11 @@ function otherEvents(medium: Medium): Events {
       name: 'address.edit',
       event: { type: 'address.edit' },
       driver: {
-        make: (addition) => {
+        make: async (addition) => {
           if (addition.view().step === 'authenticating') addition.dropAuth();
           press('editAddress')(addition);
           addition.progress.isPollInFlight = false;
+          await addition.harness.loseAbandoned();
         },
         shows: () => ({ step: 'editing', busy: null, problem: null, auth: null }),
       },
@@ -215,9 +229,10 @@ function otherEvents(medium: Medium): Events {
       name: 'flow.cancel',
       event: { type: 'flow.cancel' },
       driver: {
-        make: (addition) => {
+        make: async (addition) => {
           addition.carryOut();
           press('cancel')(addition);
+          await addition.harness.loseAbandoned();
         },
         shows: ({ busy, problem }, { progress, proof }) => {
           if (progress.isPollInFlight || progress.isUncertain || UNCERTAIN.includes(`${busy}`)) {
@@ -239,22 +254,19 @@ function otherEvents(medium: Medium): Events {
           await harness.takeOffAccount(threepid);
           await harness.readList();
         },
-        shows: (before, addition) => {
-          const { progress } = addition;
-          if (!progress.isUncertain) return before;
-          progress.isUncertain = false;
-          return addition.waiting(before.problem);
-        },
+        shows: (before) => before,
       },
     },
     {
       name: 'list.change (with the address)',
       event: { type: 'list.change', owned: [ADDED[medium]] },
       driver: {
-        make: async ({ harness, threepid, progress }) => {
+        make: async ({ harness, threepid, progress, view }) => {
+          const isCheck = progress.isPollInFlight || view().busy === 'checking';
           progress.isAddedElsewhere = true;
           harness.putOnAccount(threepid);
           await harness.readList();
+          if (isCheck) await harness.loseAbandoned();
         },
         // Nothing is left to wait for; a request that the user sees runs to its end.
         shows: (before, { progress }) => {

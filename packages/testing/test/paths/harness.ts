@@ -14,11 +14,11 @@ import {
   RIGHT_PASSWORD,
 } from './client-parts.ts';
 import type { TriggerWithoutCase } from './driver.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork, type HeldRequest } from './network.ts';
 import { press } from './view.ts';
 
 /** How soon after a page is shown its events make another request, in milliseconds. */
-const RETURN_INTERVAL = 5_000;
+export const RETURN_INTERVAL = 5_000;
 
 /** How soon a list that contradicts a change is read again, in milliseconds. */
 const REPLICA_DELAY = 2_000;
@@ -101,11 +101,11 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     });
   }
 
-  const isChanging = () => CHANGES.includes(network.held.at(-1)?.path ?? '');
+  const heldChange = () => network.held.find(({ path }) => CHANGES.includes(path));
 
-  async function respond(outcome?: Fault['outcome']) {
+  async function respond(outcome?: Fault['outcome'], given?: HeldRequest) {
     clock.increment(LATENCY);
-    const request = newestRequest();
+    const request = given ?? newestRequest();
     if (outcome !== undefined) homeserver.faults.add({ outcome });
     await request.release();
     await settle();
@@ -170,12 +170,14 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     /** The response to a change that no machine waits for any more is lost. */
     async loseAbandoned() {
       await settle();
-      if (isChanging()) await respond('connectionLost');
+      const change = heldChange();
+      if (change !== undefined) await respond('connectionLost', change);
     },
     /** Moves the clock to a moment, in milliseconds since the epoch. */
-    passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 0)),
+    passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 1)),
     /** A delay of the machines passes. */
     pass: (delay: string) => clock.increment(DELAYS[delay] ?? 0),
+    passTime: (milliseconds: number) => clock.increment(milliseconds),
     /**
      * The newest request gets no response until it times out; or it rejects, which only a bug causes:
      * the app's clock throws while a refusal is parsed.
@@ -191,7 +193,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
       clock.increment(DELAYS[trigger.delay] ?? 0);
       await settle();
       // The client gives a change more time, and the list waits for it.
-      if (isChanging()) clock.increment(CHANGE_EXTENSION);
+      if (heldChange() !== undefined) clock.increment(CHANGE_EXTENSION);
     },
     /** The next call of the app's clock throws. */
     breakClock: appClock.breakNext,
