@@ -17,7 +17,8 @@ export function additionModel(medium: Medium): AdditionModel {
   const authCases = authCasesOf(medium);
   return {
     input: { medium, userId: '@alice:homeserver.org', owned: [] },
-    attemptKey: (snapshot) => (snapshot.matches('submittingToken') ? snapshot.context.attempts : 0),
+    attemptKey: (snapshot) =>
+      `${snapshot.matches('submittingToken') ? snapshot.context.attempts : 0} ${sendsOf(snapshot)}`,
     isPossible,
     events: [...addressEvents(medium), ...proofEvents, ...otherEvents(medium)],
     outputs: {
@@ -31,7 +32,31 @@ export function additionModel(medium: Medium): AdditionModel {
 }
 
 /** After the address was added elsewhere, the other outputs of interactive auth end the same way as these. */
-const AFTER_ELSEWHERE = ['added', 'in use', 'response lost', 'password asked', 'auth.submit'];
+const AFTER_ELSEWHERE = [
+  'added',
+  'in use',
+  'response lost',
+  'password asked',
+  'after requestTimeout',
+  'interactiveAuth fails',
+];
+
+/** What counts of the resends between the first one and the last: that they lead to each other. */
+const OF_LATER_RESENDS = [
+  'token.resend',
+  'sent',
+  'cooled down',
+  'flow.cancel',
+  'after requestTimeout',
+  'requestToken fails',
+  'waitUntil fails',
+];
+
+/** How often a mail or text was sent to the address, if that decides what is left out. */
+function sendsOf({ context }: AnyMachineSnapshot): number {
+  const sends = context.session?.sendAttempt ?? 0;
+  return sends >= 3 ? sends : 0;
+}
 
 /** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
 function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
@@ -43,6 +68,9 @@ function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
   if ('actor' in trigger && trigger.actor === 'interactiveAuth') {
     return snapshot.context.owned.length === 0 || AFTER_ELSEWHERE.includes(trigger.name);
   }
+  // The list is never older than one that the addition has received already.
+  if (trigger.name === 'not listed') return snapshot.context.owned.length === 0;
+  if (sendsOf(snapshot) > 0 && !OF_LATER_RESENDS.includes(trigger.name)) return false;
   const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
   const isChecking = snapshot.matches({ validating: { proof: { polling: 'requesting' } } });
@@ -232,6 +260,8 @@ function otherEvents(medium: Medium): Events {
         make: async (addition) => {
           addition.carryOut();
           press('cancel')(addition);
+          // A second event, as of a double click, changes nothing.
+          if (addition.view().busy !== null) addition.actor.send({ type: 'flow.cancel' });
           await addition.harness.loseAbandoned();
         },
         shows: ({ busy, problem }, { progress, proof }) => {

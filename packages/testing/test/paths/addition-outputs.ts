@@ -80,7 +80,6 @@ export function additionOutputs(medium: Medium): Omit<AdditionOutputs, 'interact
           },
           shows: (before, addition) => {
             const { progress } = addition;
-            if (progress.isAddedElsewhere) return addition.waiting(null);
             if (!before.mayCancel) return { step: 'cancelled', output: 'cancelled' };
             if (!progress.isAddressRefused) return addition.waiting(before.problem);
             // Only another address helps.
@@ -262,7 +261,8 @@ function sent(medium: Medium, sid = 'sid'): TokenCase {
       at: 0,
     },
     driver: {
-      make: async ({ harness, progress }) => {
+      make: async ({ harness, progress, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
         progress.isSent = true;
         progress.sends += 1;
         await harness.respond();
@@ -280,7 +280,8 @@ function sentInAnotherSession(): TokenCase {
     output,
     driver: {
       ...driver,
-      make: async ({ harness, progress, openNewestLink }) => {
+      make: async ({ harness, progress, openNewestLink, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
         progress.sends += 1;
         await openNewestLink();
         await harness.respond();
@@ -317,10 +318,7 @@ const requestLost: TokenCase = {
 };
 
 /** A token request or a submission without a response is retried twice, except for a text message. */
-function failedOrRetried(
-  before: AdditionScreen,
-  addition: Addition,
-): Partial<AdditionScreen> {
+function failedOrRetried(before: AdditionScreen, addition: Addition): Partial<AdditionScreen> {
   const { medium, attempts } = addition;
   const isText = medium === 'msisdn' && before.busy !== 'submittingToken';
   if (isText || attempts() >= 3) return afterRequest(before, addition, 'network');
@@ -332,10 +330,12 @@ function notSent(medium: Medium): TokenCase {
     name: 'not sent',
     output: refused({ code: 'sendFailed', medium }),
     driver: {
-      make: ({ harness }) =>
-        harness.withSettings({ mailServer: 'refusing', phoneDelegate: 'down' }, () =>
+      make: async ({ harness, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
+        await harness.withSettings({ mailServer: 'refusing', phoneDelegate: 'down' }, () =>
           harness.respond(),
-        ),
+        );
+      },
       shows: stays('sendFailed'),
     },
   };

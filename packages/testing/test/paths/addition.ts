@@ -325,8 +325,12 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     addsSinceAct: () => network.made.slice(madeBeforeAct).filter((path) => path === 'add').length,
     /** How often the last request was made since the user's last act. */
     attempts() {
-      const made = network.made.slice(madeBeforeAct);
+      const made = network.made.slice(madeBeforeAct).filter((path) => path !== '3pid');
       return made.filter((path) => path === made.at(-1)).length;
+    },
+    /** The list knows the address, but the homeserver would refuse to send a mail or text to it. */
+    async takeOffIfAddedElsewhere() {
+      if (progress.isAddedElsewhere) await harness.takeOffAccount(threepid);
     },
     async openNewestLink() {
       const mail = homeserver.mailbox.latest(threepid.address);

@@ -162,7 +162,7 @@ export function listModel(flows: FlowPaths): ListModel {
           driver: {
             make: async (harness) => {
               harness.putOnAccount(REMOVED);
-              await harness.respond();
+              await harness.respondWithList(harness.isReadingList);
             },
             shows: but({ mayRead: true }),
           },
