@@ -41,8 +41,8 @@ const AFTER_ELSEWHERE = [
   'interactiveAuth fails',
 ];
 
-/** What counts of the resends between the first one and the last: that they lead to each other. */
-const OF_LATER_RESENDS = [
+/** What counts after a resend in the same session: that it leads to the next resend, up to the last. */
+const AFTER_RESEND = [
   'token.resend',
   'sent',
   'cooled down',
@@ -52,10 +52,9 @@ const OF_LATER_RESENDS = [
   'waitUntil fails',
 ];
 
-/** How often a mail or text was sent to the address, if that decides what is left out. */
-function sendsOf({ context }: AnyMachineSnapshot): number {
-  const sends = context.session?.sendAttempt ?? 0;
-  return sends >= 3 ? sends : 0;
+/** How often a mail or text was sent in the same session; 0 before a resend. */
+function sendsOf({ context: { session } }: AnyMachineSnapshot): number {
+  return session?.sids.length === 1 && session.sendAttempt > 1 ? session.sendAttempt : 0;
 }
 
 /** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
@@ -70,7 +69,7 @@ function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
   }
   // The list is never older than one that the addition has received already.
   if (trigger.name === 'not listed') return snapshot.context.owned.length === 0;
-  if (sendsOf(snapshot) > 0 && !OF_LATER_RESENDS.includes(trigger.name)) return false;
+  if (sendsOf(snapshot) > 0 && !AFTER_RESEND.includes(trigger.name)) return false;
   const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
   const isChecking = snapshot.matches({ validating: { proof: { polling: 'requesting' } } });

@@ -72,6 +72,9 @@ const AFTER_AUTH = ['M_THREEPID_AUTH_FAILED', 'M_THREEPID_IN_USE', 'M_SESSION_EX
 /** Delays before the link checks that follow each other, in milliseconds; the last one repeats. */
 const POLL_DELAYS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000, 30_000];
 
+/** After the last mail or text, in milliseconds. */
+const LAST_COOLDOWN = 120_000;
+
 /** Problems that polling cannot solve. */
 const NOT_POLLABLE: readonly Problem['code'][] = [
   'rateLimited',
@@ -340,6 +343,7 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     /** The moment from which another mail or text may be requested, as the view says. */
     resendAt() {
       const now = view();
+      if ('isResendSpent' in now && now.isResendSpent) return harness.clock.now() + LAST_COOLDOWN;
       return ('resendAt' in now ? now.resendAt : null) ?? 0;
     },
     screen(): AdditionScreen {

@@ -163,7 +163,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     },
     readings: () => network.made.slice(madeBefore).filter((path) => path === '3pid').length,
     /** Whether the list is being read because a flow ended, which is not retried. */
-    afterFlow: { isReading: false },
+    afterFlow: { isReading: false, isStarted: false },
     /** Lets the newest request reach the homeserver, or a fault, and the response return. */
     respond,
     respondWithList,
