@@ -48,7 +48,6 @@ export function triggersOf<Driver>(model: AnyPathModel<Driver>) {
   return (snapshot: AnyMachineSnapshot): Trigger<Driver>[] => {
     if (snapshot.status !== 'active') return [];
     const types = [...new Set(getNextTransitions(snapshot).map(({ eventType }) => eventType))];
-    const isAwaited = (event: EventObject) => types.some((type) => fits(event, type));
     const delays = types.filter((type) => type.startsWith('xstate.after.'));
     const actors = actorsIn(snapshot);
     const found: Trigger<Driver>[] = [
@@ -56,7 +55,7 @@ export function triggersOf<Driver>(model: AnyPathModel<Driver>) {
       ...actors
         .flatMap((actor) => reportsOf(actor, model, snapshot))
         .filter(({ event }) => snapshot.can(event)),
-      ...actors.flatMap((actor) => endsOf(actor, model, snapshot, isAwaited)),
+      ...actors.flatMap((actor) => endsOf(actor, model, snapshot, types)),
       ...delays.map(delayOver<Driver>).filter(({ event }) => snapshot.can(event)),
     ].filter((trigger) => isPossible(snapshot, trigger));
     for (const [index, { name }] of found.entries()) {
@@ -101,18 +100,21 @@ function endsOf<Driver>(
   actorRef: AnyActorRef,
   { outputs }: AnyPathModel<Driver>,
   snapshot: AnyMachineSnapshot,
-  isAwaited: (event: EventObject) => boolean,
+  types: readonly string[],
 ): Trigger<Driver>[] {
+  const isAwaited = (event: EventObject) => types.some((type) => fits(event, type));
   const { id } = actorRef;
   const actor = String(actorRef.src);
   const failed = { type: `xstate.error.actor.${id}`, actorId: id, error: BUG };
   const done = { type: `xstate.done.actor.${id}`, actorId: id };
   const error: Trigger<Driver> = { kind: 'error', name: `${actor} fails`, event: failed, actor };
-  const errors = isAwaited(failed) ? [error] : [];
-  if (!isAwaited(done)) return errors;
-
   // XState's types do not say what a child starts and ends with: its name joins it to its cases.
   const casesOf: CasesOf<OutputCase<unknown, Driver>> | undefined = Reflect.get(outputs, actor);
+  // A wildcard also fits actors that never end, such as one that watches the page.
+  const isNamed = types.includes(done.type) || types.includes(failed.type);
+  if (casesOf === undefined && !isNamed) return [];
+  const errors = isAwaited(failed) ? [error] : [];
+  if (!isAwaited(done)) return errors;
   if (casesOf === undefined) throw new Error(`${actor} has no output cases`);
   const ends = casesOf(startOf(actorRef), snapshot).map(
     ({ name, output, driver }): Trigger<Driver> => {

@@ -74,9 +74,9 @@ export function authCasesOf(medium: Medium) {
 
 /** Interactive auth of an addition, on a homeserver that asks for the password. */
 function passwordAuthModel(medium: Medium, start: AuthStart): AuthModel {
-  const { userId, payload, auth, isChallenged, problem } = start;
+  const { elementId, userId, payload, auth, isChallenged, problem } = start;
   return {
-    input: { userId, payload, auth, isChallenged, problem },
+    input: { elementId, userId, payload, auth, isChallenged, problem },
     attemptKey: ({ children, context }) =>
       `${children.request ? context.automaticRequests : 0} ${context.auth?.session === null}`,
     events: authEvents.filter(({ name }) => name !== 'auth.submit (wrong)'),
@@ -222,6 +222,8 @@ function snapshotDriver(trigger: Trigger<AuthDriver>, isSubmitting: boolean): Ad
     make: (addition) => take(addition, trigger),
     shows: (before, addition) => {
       const { auth, progress } = addition;
+      // The list has shown the address in the meantime.
+      if (progress.isAddedElsewhere && !isSubmitting) return addition.waiting(null);
       const shown = addition.screen().auth;
       const first: AuthScreen = {
         step: 'requesting',
@@ -251,6 +253,7 @@ function outputDriver(sequence: readonly AuthStep[], output: AuthOutput): Additi
         if (output.type === 'interrupted') addition.carryOut();
         await take(addition, trigger);
       }
+      if (output.type === 'interrupted') await addition.harness.loseAbandoned();
       noteOutput(addition, output);
     },
     shows: (_, addition) => showsOutput(addition, output),
@@ -269,10 +272,7 @@ function noteOutput(addition: Addition, output: AuthOutput): void {
 export function notePollRefusal(addition: Addition, code: string): void {
   const { progress } = addition;
   if (code === 'notValidated' || code === 'sessionExpired') progress.isTokenAccepted = false;
-  if (code !== 'inUse') return;
-  addition.dropAuth();
-  progress.isSent = false;
-  progress.isTokenAccepted = false;
+  if (code === 'inUse') progress.isAddressRefused = true;
 }
 
 function showsOutput(addition: Addition, output: AuthOutput): Partial<AdditionScreen> {
@@ -295,10 +295,9 @@ export function showsRefusal(
 ): Partial<AdditionScreen> {
   const { medium, progress, proof } = addition;
   if (progress.isAddedElsewhere) return { step: 'added', busy: null, output: 'added' };
-  if (code === 'network' || code === 'timeout' || code === 'unexpected') {
+  if (['network', 'timeout', 'unexpected', 'inUse'].includes(code)) {
     return { step: proof, busy: 'reconciling', problem: code };
   }
-  if (code === 'inUse') return { step: 'editing', busy: null, problem: code };
   const isTextLost = medium === 'msisdn' && code === 'notValidated';
   return addition.waiting(isTextLost ? 'sessionExpired' : code);
 }

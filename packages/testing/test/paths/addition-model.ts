@@ -4,8 +4,10 @@ import type { Trigger } from '../../src/paths/index.ts';
 import { authCasesOf } from './addition-auth.ts';
 import { additionOutputs, type AdditionModel } from './addition-outputs.ts';
 import { ADDED, TYPED, type Addition } from './addition.ts';
+import { error } from './auth-requests.ts';
 import { RIGHT, WRONG } from './auth.ts';
 import { but } from './driver.ts';
+import { RETURN_INTERVAL } from './harness.ts';
 import { press as pressIn, type Command } from './view.ts';
 
 type Events = AdditionModel['events'];
@@ -15,7 +17,8 @@ export function additionModel(medium: Medium): AdditionModel {
   const authCases = authCasesOf(medium);
   return {
     input: { medium, userId: '@alice:homeserver.org', owned: [] },
-    attemptKey: (snapshot) => (snapshot.matches('submittingToken') ? snapshot.context.attempts : 0),
+    attemptKey: (snapshot) =>
+      `${snapshot.matches('submittingToken') ? snapshot.context.attempts : 0} ${sendsOf(snapshot)}`,
     isPossible,
     events: [...addressEvents(medium), ...proofEvents, ...otherEvents(medium)],
     outputs: {
@@ -29,20 +32,51 @@ export function additionModel(medium: Medium): AdditionModel {
 }
 
 /** After the address was added elsewhere, the other outputs of interactive auth end the same way as these. */
-const AFTER_ELSEWHERE = ['added', 'in use', 'response lost', 'password asked', 'auth.submit'];
+const AFTER_ELSEWHERE = [
+  'added',
+  'in use',
+  'response lost',
+  'password asked',
+  'after requestTimeout',
+  'interactiveAuth fails',
+];
+
+/** What counts after a resend in the same session: that it leads to the next resend, up to the last. */
+const AFTER_RESEND = [
+  'token.resend',
+  'sent',
+  'cooled down',
+  'flow.cancel',
+  'after requestTimeout',
+  'requestToken fails',
+  'waitUntil fails',
+];
+
+/** How often a mail or text was sent in the same session; 0 before a resend. */
+function sendsOf({ context: { session } }: AnyMachineSnapshot): number {
+  return session?.sids.length === 1 && session.sendAttempt > 1 ? session.sendAttempt : 0;
+}
 
 /** Leaves out what the clocks do not allow, because of two delays the shorter one ends first, and repetition. */
 function isPossible(snapshot: AnyMachineSnapshot, trigger: Trigger): boolean {
   // Otherwise a reload would be the first step of every path to a validation.
-  if (trigger.name === 'validation.resume') return snapshot.context.problem !== null;
+  if (trigger.name === 'validation.resume') {
+    // The list resumes no addition of an address that is on the account.
+    return snapshot.context.problem !== null && snapshot.context.owned.length === 0;
+  }
   if ('actor' in trigger && trigger.actor === 'interactiveAuth') {
     return snapshot.context.owned.length === 0 || AFTER_ELSEWHERE.includes(trigger.name);
   }
+  // The list is never older than one that the addition has received already.
+  if (trigger.name === 'not listed') return snapshot.context.owned.length === 0;
+  if (sendsOf(snapshot) > 0 && !AFTER_RESEND.includes(trigger.name)) return false;
   const isCoolingDown = snapshot.matches({ validating: { resend: 'coolingDown' } });
   const isWaiting = snapshot.matches({ validating: { proof: { polling: 'waiting' } } });
-  // The first cooldown is as long as the interval, and starts earlier; the later ones are longer.
-  if (trigger.name === 'after pollInterval') return !isCoolingDown;
-  if (trigger.name === 'cooled down' && isWaiting) {
+  const isChecking = snapshot.matches({ validating: { proof: { polling: 'requesting' } } });
+  // The first link checks are sooner than the end of a cooldown.
+  if (trigger.name === 'cooled down' && isWaiting) return false;
+  // Only the first cooldown may end before the time limit of a link check.
+  if (trigger.name === 'cooled down' && isChecking) {
     return isCoolingDown && snapshot.context.session.sendAttempt === 1;
   }
   return true;
@@ -142,9 +176,10 @@ const proofEvents: Events = [
     name: 'token.resend',
     event: { type: 'token.resend' },
     driver: {
-      make: (addition) => {
+      make: async (addition) => {
         addition.progress.isPollInFlight = false;
         press('resend')(addition);
+        await addition.harness.loseAbandoned();
       },
       shows: ({ isPolling: _, ...before }) => ({
         ...before,
@@ -179,10 +214,15 @@ const proofEvents: Events = [
     name: 'page.return',
     event: { type: 'page.return' },
     driver: {
-      make: ({ harness, act, progress }) => {
-        act();
-        progress.isPollInFlight = !progress.isUncertain;
-        harness.returnToPage();
+      make: async (addition) => {
+        const { harness, progress } = addition;
+        if (progress.isUncertain) return harness.returnToPage();
+        // A link check that is due sooner would come first.
+        while (addition.pollDelay() <= RETURN_INTERVAL) {
+          await addition.waitForPoll();
+          await addition.auth.respond(error(400, 'M_THREEPID_AUTH_FAILED'));
+        }
+        return addition.checkLink(harness.returnToPage);
       },
       // A check in the background changes nothing on the screen.
       shows: (before, { progress }) => {
@@ -203,10 +243,11 @@ function otherEvents(medium: Medium): Events {
       name: 'address.edit',
       event: { type: 'address.edit' },
       driver: {
-        make: (addition) => {
+        make: async (addition) => {
           if (addition.view().step === 'authenticating') addition.dropAuth();
           press('editAddress')(addition);
           addition.progress.isPollInFlight = false;
+          await addition.harness.loseAbandoned();
         },
         shows: () => ({ step: 'editing', busy: null, problem: null, auth: null }),
       },
@@ -215,9 +256,12 @@ function otherEvents(medium: Medium): Events {
       name: 'flow.cancel',
       event: { type: 'flow.cancel' },
       driver: {
-        make: (addition) => {
+        make: async (addition) => {
           addition.carryOut();
           press('cancel')(addition);
+          // A second event, as of a double click, changes nothing.
+          if (addition.view().busy !== null) addition.actor.send({ type: 'flow.cancel' });
+          await addition.harness.loseAbandoned();
         },
         shows: ({ busy, problem }, { progress, proof }) => {
           if (progress.isPollInFlight || progress.isUncertain || UNCERTAIN.includes(`${busy}`)) {
@@ -239,22 +283,19 @@ function otherEvents(medium: Medium): Events {
           await harness.takeOffAccount(threepid);
           await harness.readList();
         },
-        shows: (before, addition) => {
-          const { progress } = addition;
-          if (!progress.isUncertain) return before;
-          progress.isUncertain = false;
-          return addition.waiting(before.problem);
-        },
+        shows: (before) => before,
       },
     },
     {
       name: 'list.change (with the address)',
       event: { type: 'list.change', owned: [ADDED[medium]] },
       driver: {
-        make: async ({ harness, threepid, progress }) => {
+        make: async ({ harness, threepid, progress, view }) => {
+          const isCheck = progress.isPollInFlight || view().busy === 'checking';
           progress.isAddedElsewhere = true;
           harness.putOnAccount(threepid);
           await harness.readList();
+          if (isCheck) await harness.loseAbandoned();
         },
         // Nothing is left to wait for; a request that the user sees runs to its end.
         shows: (before, { progress }) => {

@@ -43,7 +43,7 @@ export function additionOutputs(medium: Medium): Omit<AdditionOutputs, 'interact
             output: refused({ code: 'tokenWrong' }),
             driver: {
               make: ({ harness }) => harness.respond(),
-              shows: stays({ problem: 'tokenWrong' }),
+              shows: stays('tokenWrong'),
             },
           },
       {
@@ -78,10 +78,17 @@ export function additionOutputs(medium: Medium): Omit<AdditionOutputs, 'interact
             await harness.takeOffAccount(threepid);
             await harness.respond();
           },
-          shows: (before, addition) =>
-            before.mayCancel
-              ? addition.waiting(before.problem)
-              : { step: 'cancelled', output: 'cancelled' },
+          shows: (before, addition) => {
+            const { progress } = addition;
+            if (!before.mayCancel) return { step: 'cancelled', output: 'cancelled' };
+            if (!progress.isAddressRefused) return addition.waiting(before.problem);
+            // Only another address helps.
+            addition.dropAuth();
+            progress.isSent = false;
+            progress.isTokenAccepted = false;
+            progress.isAddressRefused = false;
+            return { step: 'editing', busy: null, problem: before.problem };
+          },
         },
       },
       {
@@ -122,9 +129,19 @@ export function afterCooldown(
   return { ...before, mayResend: progress.sends <= MAX_SENDS };
 }
 
-/** The request is over, and its screen stays. */
-function stays(change: Partial<AdditionScreen>): AdditionDriver['shows'] {
-  return (before) => ({ ...before, busy: null, mayEdit: before.step !== 'editing', ...change });
+/** The request is over, and its screen stays, unless another client has added the address. */
+function stays(problem: Problem['code']): AdditionDriver['shows'] {
+  return (before, addition) => afterRequest(before, addition, problem);
+}
+
+export function afterRequest(
+  before: AdditionScreen,
+  addition: Addition,
+  problem: Problem['code'],
+): Partial<AdditionScreen> {
+  if (before.step === 'editing') return { ...before, busy: null, problem };
+  if (addition.progress.isAddedElsewhere) return addition.waiting(problem);
+  return { ...before, mayEdit: true, ...addition.waiting(problem) };
 }
 
 /** Without the list, it stays unknown whether the address was added. */
@@ -244,7 +261,8 @@ function sent(medium: Medium, sid = 'sid'): TokenCase {
       at: 0,
     },
     driver: {
-      make: async ({ harness, progress }) => {
+      make: async ({ harness, progress, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
         progress.isSent = true;
         progress.sends += 1;
         await harness.respond();
@@ -262,7 +280,8 @@ function sentInAnotherSession(): TokenCase {
     output,
     driver: {
       ...driver,
-      make: async ({ harness, progress, openNewestLink }) => {
+      make: async ({ harness, progress, openNewestLink, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
         progress.sends += 1;
         await openNewestLink();
         await harness.respond();
@@ -277,7 +296,13 @@ function inUse(medium: Medium): TokenCase {
     output: refused({ code: 'inUse', medium }),
     driver: {
       make: ({ harness }) => harness.whileInUse(ADDED[medium], () => harness.respond()),
-      shows: stays({ problem: 'inUse' }),
+      shows: (before, { progress }) => {
+        // The address may be the account's own, which the list shows.
+        const problem = progress.isAddedElsewhere ? 'alreadyYours' : 'inUse';
+        if (before.busy === 'requestingToken') return { ...before, busy: null, problem };
+        progress.isAddressRefused = true;
+        return { ...before, busy: 'reconciling', problem };
+      },
     },
   };
 }
@@ -293,11 +318,10 @@ const requestLost: TokenCase = {
 };
 
 /** A token request or a submission without a response is retried twice, except for a text message. */
-function failedOrRetried(before: AdditionScreen, { medium, attempts }: Addition): AdditionScreen {
+function failedOrRetried(before: AdditionScreen, addition: Addition): Partial<AdditionScreen> {
+  const { medium, attempts } = addition;
   const isText = medium === 'msisdn' && before.busy !== 'submittingToken';
-  if (isText || attempts() >= 3) {
-    return { ...before, busy: null, mayEdit: before.step !== 'editing', problem: 'network' };
-  }
+  if (isText || attempts() >= 3) return afterRequest(before, addition, 'network');
   return { ...before, isRetrying: true };
 }
 
@@ -306,11 +330,13 @@ function notSent(medium: Medium): TokenCase {
     name: 'not sent',
     output: refused({ code: 'sendFailed', medium }),
     driver: {
-      make: ({ harness }) =>
-        harness.withSettings({ mailServer: 'refusing', phoneDelegate: 'down' }, () =>
+      make: async ({ harness, takeOffIfAddedElsewhere }) => {
+        await takeOffIfAddedElsewhere();
+        await harness.withSettings({ mailServer: 'refusing', phoneDelegate: 'down' }, () =>
           harness.respond(),
-        ),
-      shows: stays({ problem: 'sendFailed' }),
+        );
+      },
+      shows: stays('sendFailed'),
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyActorRef } from 'xstate';
 import type { Walker } from '../../src/paths/index.ts';
 import { expectAdditionInvariants } from './addition-invariants.ts';
-import { afterCooldown, afterUnreadList } from './addition-outputs.ts';
+import { afterCooldown, afterRequest, afterUnreadList } from './addition-outputs.ts';
 import type { Addition, AdditionDriver, AdditionScreen } from './addition.ts';
 import { PASSWORD } from './auth.ts';
 import { walkerOf, type TriggerWithoutCase } from './driver.ts';
@@ -27,9 +27,7 @@ async function makeWithoutCase(addition: Addition, trigger: TriggerWithoutCase):
   }
   if (trigger.kind === 'error' && trigger.actor === 'interactiveAuth') return failAuth(addition);
   if (trigger.kind === 'delay' && trigger.delay === 'pollInterval') {
-    addition.act();
-    progress.isPollInFlight = true;
-    return harness.pass(trigger.delay);
+    return addition.waitForPoll();
   }
   if (trigger.kind === 'delay' && trigger.delay === 'retryDelay') {
     return harness.pass(trigger.delay);
@@ -85,7 +83,7 @@ function showsWithoutCase(
     case 'resendingToken':
     case 'submittingToken':
       if (before.isRetrying) return { ...before, isRetrying: false };
-      return { step: before.step, busy: null, problem };
+      return afterRequest(before, addition, problem);
     case 'reconciling':
       return afterUnreadList(before, addition);
     case 'adding':

@@ -69,6 +69,12 @@ const AddBody = v.object({
 /** The homeserver checks these only after the user has authenticated. */
 const AFTER_AUTH = ['M_THREEPID_AUTH_FAILED', 'M_THREEPID_IN_USE', 'M_SESSION_EXPIRED'];
 
+/** Delays before the link checks that follow each other, in milliseconds; the last one repeats. */
+const POLL_DELAYS = [2_000, 3_000, 5_000, 8_000, 13_000, 20_000, 30_000];
+
+/** After the last mail or text, in milliseconds. */
+const LAST_COOLDOWN = 120_000;
+
 /** Problems that polling cannot solve. */
 const NOT_POLLABLE: readonly Problem['code'][] = [
   'rateLimited',
@@ -84,6 +90,7 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
   /** How many requests were made before the addition. */
   const requestsBefore = homeserver.requests.length;
   let madeBeforeAct = 0;
+  let linkChecks = 0;
   /** The interactive auth sessions in which the homeserver has seen the right password. */
   const sessionsWithPassword = new Set<string>();
   const authProgress = createAuthProgress();
@@ -99,6 +106,8 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     isAskedAgain: false,
     /** A request that shows no progress checks whether the link was opened. */
     isPollInFlight: false,
+    /** The homeserver has refused the address itself, and the list has not been read since. */
+    isAddressRefused: false,
     /** It is unknown whether the address was added, and the list could not be read. */
     isUncertain: false,
     /** Another client has added the address. */
@@ -216,8 +225,25 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
 
   /** The user acts: requests count from here. */
   function act() {
+    countFromHere();
+    linkChecks = 0;
+  }
+
+  function countFromHere() {
     madeBeforeAct = network.made.length;
     authProgress.automaticRequests = 0;
+  }
+
+  /** How long until the next automatic link check, in milliseconds. */
+  const pollDelay = () => POLL_DELAYS[Math.min(linkChecks, POLL_DELAYS.length - 1)] ?? 0;
+
+  /** Whatever makes it, a link check that shows no progress is in flight then. */
+  async function checkLink(make: () => void) {
+    countFromHere();
+    progress.isPollInFlight = true;
+    make();
+    linkChecks += 1;
+    await harness.settle();
   }
 
   function authView(): InteractiveAuthView {
@@ -248,6 +274,10 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     seePassword,
     carryOut,
     act,
+    checkLink,
+    /** The delay before the next automatic link check passes. */
+    waitForPoll: () => checkLink(() => harness.passTime(pollDelay())),
+    pollDelay,
     /** The screen of a user who has to prove the address, or who has done so. */
     get proof() {
       if (medium === 'email') return 'validatingByLink' as const;
@@ -255,6 +285,7 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     },
     /** The screen of the proof, while no request is shown. */
     waiting(problem: Problem['code'] | null): Partial<AdditionScreen> {
+      if (progress.isAddedElsewhere) return { step: 'added', busy: null, output: 'added' };
       const isFutile = problem !== null && NOT_POLLABLE.includes(problem);
       return {
         step: addition.proof,
@@ -297,8 +328,12 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     addsSinceAct: () => network.made.slice(madeBeforeAct).filter((path) => path === 'add').length,
     /** How often the last request was made since the user's last act. */
     attempts() {
-      const made = network.made.slice(madeBeforeAct);
+      const made = network.made.slice(madeBeforeAct).filter((path) => path !== '3pid');
       return made.filter((path) => path === made.at(-1)).length;
+    },
+    /** The list knows the address, but the homeserver would refuse to send a mail or text to it. */
+    async takeOffIfAddedElsewhere() {
+      if (progress.isAddedElsewhere) await harness.takeOffAccount(threepid);
     },
     async openNewestLink() {
       const mail = homeserver.mailbox.latest(threepid.address);
@@ -308,6 +343,7 @@ function createAddition(harness: TestHarness, medium: Medium, first: AddThreepid
     /** The moment from which another mail or text may be requested, as the view says. */
     resendAt() {
       const now = view();
+      if ('isResendSpent' in now && now.isResendSpent) return harness.clock.now() + LAST_COOLDOWN;
       return ('resendAt' in now ? now.resendAt : null) ?? 0;
     },
     screen(): AdditionScreen {

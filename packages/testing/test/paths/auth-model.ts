@@ -123,6 +123,7 @@ export function authAttemptKey({ children, context }: AnyMachineSnapshot): strin
 /** Interactive auth for an endpoint of the app, with every kind of challenge. */
 export const authModel: PathModel<typeof interactiveAuthMachine, AuthDriver> = {
   input: {
+    elementId: 'auth',
     userId: '@alice:homeserver.org',
     payload: null,
     auth: null,

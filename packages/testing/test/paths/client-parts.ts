@@ -43,7 +43,8 @@ export function createAppClock(clock: SimulatedClock) {
     },
     setTimeout(callback: () => void, milliseconds: number) {
       throwIfBroken();
-      return clock.setTimeout(callback, milliseconds);
+      // As in a browser, no timer runs at once.
+      return clock.setTimeout(callback, Math.max(milliseconds, 1));
     },
     clearTimeout: (id: number) => clock.clearTimeout(id),
     breakNext() {

@@ -82,7 +82,9 @@ export function listFlow({ additions, removals }: FlowPaths) {
           trigger.kind !== 'delay',
       ),
     ),
-    removals,
+    removals: removals.filter(({ steps }) =>
+      steps.every(({ trigger }) => !trigger.name.startsWith('list')),
+    ),
   });
   return {
     model,

@@ -14,16 +14,25 @@ import {
   RIGHT_PASSWORD,
 } from './client-parts.ts';
 import type { TriggerWithoutCase } from './driver.ts';
-import { createNetwork } from './network.ts';
+import { createNetwork, type HeldRequest } from './network.ts';
 import { press } from './view.ts';
 
 /** How soon after a page is shown its events make another request, in milliseconds. */
-const RETURN_INTERVAL = 5_000;
+export const RETURN_INTERVAL = 5_000;
+
+/** How soon a list that contradicts a change is read again, in milliseconds. */
+const REPLICA_DELAY = 2_000;
+
+/** How much longer than the machines the client waits for a change, in milliseconds. */
+const CHANGE_EXTENSION = 1_000;
+
+/** The last parts of the paths of requests that change the account. */
+const CHANGES = ['add', 'delete'];
 
 /** How long each delay of the machines is, in milliseconds. */
 const DELAYS: Partial<Record<string, number>> = {
   requestTimeout: REQUEST_TIMEOUT,
-  pollInterval: 30_000,
+  staleInterval: 30_000,
   // The longest one: the second retry of a mail.
   retryDelay: 30_000,
 };
@@ -92,12 +101,33 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     });
   }
 
-  async function respond(outcome?: Fault['outcome']) {
+  const heldChange = () => network.held.find(({ path }) => CHANGES.includes(path));
+
+  async function respond(outcome?: Fault['outcome'], given?: HeldRequest) {
     clock.increment(LATENCY);
-    const request = newestRequest();
+    const request = given ?? newestRequest();
     if (outcome !== undefined) homeserver.faults.add({ outcome });
     await request.release();
     await settle();
+  }
+
+  /**
+   * Responds with the account's list. The client requests it again if it contradicts a change, or if a
+   * change ended in the meantime.
+   */
+  async function respondWithList(isReading: () => boolean) {
+    const others = network.held.length - 1;
+    await respond();
+    while (isReading()) {
+      if (network.held.length === others) clock.increment(REPLICA_DELAY);
+      await settle();
+      await respond();
+    }
+  }
+
+  function isReadingList(): boolean {
+    const view = listView();
+    return 'read' in view && view.read === null;
   }
 
   return {
@@ -115,6 +145,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     },
     listView,
     settle,
+    isReadingList,
     /** How many of the requests in flight are the list's own. */
     listRequests() {
       const view = listView();
@@ -132,13 +163,21 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     },
     readings: () => network.made.slice(madeBefore).filter((path) => path === '3pid').length,
     /** Whether the list is being read because a flow ended, which is not retried. */
-    afterFlow: { isReading: false },
+    afterFlow: { isReading: false, isStarted: false },
     /** Lets the newest request reach the homeserver, or a fault, and the response return. */
     respond,
+    respondWithList,
+    /** The response to a change that no machine waits for any more is lost. */
+    async loseAbandoned() {
+      await settle();
+      const change = heldChange();
+      if (change !== undefined) await respond('connectionLost', change);
+    },
     /** Moves the clock to a moment, in milliseconds since the epoch. */
-    passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 0)),
+    passUntil: (moment: number) => clock.increment(Math.max(moment - clock.now(), 1)),
     /** A delay of the machines passes. */
     pass: (delay: string) => clock.increment(DELAYS[delay] ?? 0),
+    passTime: (milliseconds: number) => clock.increment(milliseconds),
     /**
      * The newest request gets no response until it times out; or it rejects, which only a bug causes:
      * the app's clock throws while a refusal is parsed.
@@ -151,7 +190,10 @@ export function openHarness(threepids: readonly Threepid[] = []) {
       homeserver.faults.add({ outcome: 'silence' });
       void newestRequest().release();
       await settle();
-      return clock.increment(DELAYS[trigger.delay] ?? 0);
+      clock.increment(DELAYS[trigger.delay] ?? 0);
+      await settle();
+      // The client gives a change more time, and the list waits for it.
+      if (heldChange() !== undefined) clock.increment(CHANGE_EXTENSION);
     },
     /** The next call of the app's clock throws. */
     breakClock: appClock.breakNext,
@@ -175,7 +217,7 @@ export function openHarness(threepids: readonly Threepid[] = []) {
     async readList() {
       press(listView(), 'read');
       await settle();
-      await respond();
+      await respondWithList(isReadingList);
     },
     putOnAccount: (threepid: Threepid) => homeserver.addThreepid(account.userId, threepid),
     takeOffAccount: (threepid: Threepid) => removeElsewhere(account, threepid),

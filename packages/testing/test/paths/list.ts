@@ -110,19 +110,28 @@ export function listModel(flows: FlowPaths): ListModel {
         driver: {
           make: (harness) => {
             startReading(harness);
+            // A list that cannot be changed is read as often as the user asks for it, a stale one once.
+            harness.afterFlow.isReading = harness.listView().step === 'ready';
             harness.returnToPage();
           },
-          shows: but({ mayRead: false, problem: null }),
+          shows: (before) => ({
+            ...before,
+            mayRead: false,
+            problem: before.step === 'ready' ? before.problem : null,
+          }),
         },
       },
       {
         name: 'threepid.add',
         event: { type: 'threepid.add', medium: 'email' },
         driver: {
-          make: (harness) => press(harness.listView(), 'add', 'email'),
-          shows: (before) => ({
+          make: (harness) => {
+            return noteStaleRead(harness, () => press(harness.listView(), 'add', 'email'));
+          },
+          shows: (before, { afterFlow }) => ({
             ...before,
             additions: before.additions + 1,
+            mayRead: before.mayRead && !afterFlow.isStarted,
             problem: null,
             notice: null,
           }),
@@ -134,11 +143,14 @@ export function listModel(flows: FlowPaths): ListModel {
         driver: {
           make: (harness) => {
             const view = harness.listView();
-            if (view.step === 'ready') view.rows[0]?.remove?.();
+            return noteStaleRead(harness, () => {
+              if (view.step === 'ready') view.rows[0]?.remove?.();
+            });
           },
-          shows: (before) => ({
+          shows: (before, { afterFlow }) => ({
             ...before,
             removals: before.removals + 1,
+            mayRead: before.mayRead && !afterFlow.isStarted,
             problem: null,
             notice: null,
           }),
@@ -162,7 +174,7 @@ export function listModel(flows: FlowPaths): ListModel {
           driver: {
             make: async (harness) => {
               harness.putOnAccount(REMOVED);
-              await harness.respond();
+              await harness.respondWithList(harness.isReadingList);
             },
             shows: but({ mayRead: true }),
           },
@@ -313,6 +325,16 @@ function startReading(harness: TestHarness): void {
   harness.afterFlow.isReading = false;
 }
 
+/** A flow that starts while the list is stale reads the list again, once. */
+async function noteStaleRead(harness: TestHarness, start: () => void): Promise<void> {
+  const { afterFlow, isReadingList, settle } = harness;
+  const mayStart = !isReadingList();
+  start();
+  await settle();
+  afterFlow.isStarted = mayStart && isReadingList();
+  afterFlow.isReading ||= afterFlow.isStarted;
+}
+
 /** The attempts of a list request, while no flow runs: what ends meanwhile ends the same way at each attempt. */
 function attemptKey({ value, context }: AnyMachineSnapshot): number {
   const { additions, removals, attempts } = context;
@@ -368,6 +390,10 @@ async function makeWithoutCase(harness: TestHarness, trigger: TriggerWithoutCase
   if (trigger.kind === 'delay' && trigger.delay === 'retryDelay') {
     return harness.pass(trigger.delay);
   }
+  if (trigger.kind === 'delay' && trigger.delay === 'staleInterval') {
+    harness.afterFlow.isReading = true;
+    return harness.pass(trigger.delay);
+  }
   // The list fails, not the capabilities.
   if (harness.isReadingCapabilities()) await harness.respond();
   if (!isFlowError(trigger)) return harness.failRequest(trigger);
@@ -384,6 +410,7 @@ function showsWithoutCase(
 ): Partial<ListScreen> {
   const isDelay = trigger.kind === 'delay';
   if (isDelay && before.isRetrying) return { ...before, isRetrying: false };
+  if (isDelay && trigger.delay === 'staleInterval') return { ...before, mayRead: false };
   const problem = isDelay ? 'timeout' : 'unexpected';
   if (!isFlowError(trigger)) return { ...afterFailure(before), problem, mayRead: true };
   harness.afterFlow.isReading = true;

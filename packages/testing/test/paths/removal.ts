@@ -17,12 +17,17 @@ import { expectShown, offers, press, problemIn, type Command } from './view.ts';
 /** The threepid that is removed, as the homeserver lists it. */
 export const REMOVED: Threepid = { medium: 'msisdn', address: '33655667788' };
 
+/** Another one of the same medium. */
+const OTHER: Threepid = { medium: 'msisdn', address: '33699887766' };
+
 /** A removal's view in short. */
 interface RemovalScreen {
   readonly step: RemoveThreepidView['step'];
   readonly busy: 'removing' | 'reconciling' | null;
   readonly problem: Problem['code'] | null;
   readonly mayCancel: boolean;
+  /** The screen says that it is the only one of its medium. */
+  readonly isLast: boolean;
   /** The output that the list gets. */
   readonly output: OutputFrom<typeof removeThreepidMachine>['type'] | null;
 }
@@ -32,23 +37,34 @@ type Removal = ReturnType<typeof createRemoval>;
 export type RemovalDriver = Driver<Removal, RemovalScreen>;
 
 function createRemoval(harness: TestHarness, actor: RemoveThreepidActor) {
-  /** The homeserver's last response to a removal. */
-  const response = { isDeleted: false };
+  const progress = {
+    /** The homeserver's last response to the removal was successful. */
+    isDeleted: false,
+    /** It is unknown whether it was removed, and the list could not be read. */
+    isUncertain: false,
+    /** Another client has removed it. */
+    isGoneElsewhere: false,
+  };
   const isDeleting = () => harness.network.held.at(-1)?.path === 'delete';
+  const view = () => removeThreepidView(actor).getSnapshot();
 
   return {
     harness,
     actor,
-    view: () => removeThreepidView(actor).getSnapshot(),
-    response,
+    view,
+    progress,
     isDeleting,
+    isReconciling() {
+      const now = view();
+      return 'busy' in now && now.busy === 'reconciling';
+    },
     /** The homeserver carries out a removal that is in flight, and its response is lost. */
     async carryOut() {
       if (isDeleting()) await harness.takeOffAccount(REMOVED);
     },
     /** A removal without a response was not carried out, if the list cannot be read. */
     bringBack() {
-      if (!response.isDeleted) harness.putOnAccount(REMOVED);
+      if (!progress.isDeleted) harness.putOnAccount(REMOVED);
     },
   };
 }
@@ -71,31 +87,69 @@ export function newestRemoval(harness: TestHarness): Removal {
 }
 
 export const removalModel: PathModel<typeof removeThreepidMachine, RemovalDriver> = {
-  input: { threepid: REMOVED, isLast: true },
+  input: { threepid: REMOVED, owned: [REMOVED] },
   events: [
     {
       name: 'removal.confirm',
       event: { type: 'removal.confirm' },
       driver: {
-        make: ({ view, response }) => {
-          response.isDeleted = false;
+        make: ({ view, progress }) => {
+          progress.isDeleted = false;
           press(view(), 'confirm');
         },
-        shows: but({ busy: 'removing', problem: null }),
+        shows: (before, { progress }) => {
+          if (!progress.isUncertain) return { ...before, busy: 'removing', problem: null };
+          progress.isUncertain = false;
+          return { ...before, busy: 'reconciling' };
+        },
       },
     },
     {
       name: 'flow.cancel',
       event: { type: 'flow.cancel' },
       driver: {
-        make: async ({ view, carryOut }) => {
+        make: async ({ harness, view, carryOut }) => {
           await carryOut();
           press(view(), 'cancel');
+          await harness.loseAbandoned();
         },
         // The list shows whether a removal in flight was carried out.
-        shows: ({ busy, problem }) => {
-          if (busy !== null) return { busy: 'reconciling', mayCancel: false };
+        shows: ({ busy, problem }, { progress }) => {
+          if (busy !== null || progress.isUncertain) {
+            progress.isUncertain = false;
+            return { busy: 'reconciling', mayCancel: false };
+          }
           const end = problem === 'changesDisabled' ? 'unavailable' : 'cancelled';
+          return { step: end, output: end };
+        },
+      },
+    },
+    {
+      name: 'list.change',
+      event: { type: 'list.change', owned: [REMOVED, OTHER] },
+      driver: {
+        make: async ({ harness }) => {
+          harness.putOnAccount(REMOVED);
+          harness.putOnAccount(OTHER);
+          await harness.readList();
+        },
+        shows: but({ isLast: false }),
+      },
+    },
+    {
+      name: 'list.change (without it)',
+      event: { type: 'list.change', owned: [] },
+      driver: {
+        make: async ({ harness, progress }) => {
+          progress.isGoneElsewhere = true;
+          await harness.takeOffAccount(REMOVED);
+          await harness.readList();
+        },
+        // A request that the user sees runs to its end.
+        shows: (before, { progress }) => {
+          if (before.busy !== null) return { ...before, isLast: false };
+          const end = progress.isUncertain ? 'removed' : 'cancelled';
+          progress.isUncertain = false;
           return { step: end, output: end };
         },
       },
@@ -107,8 +161,8 @@ export const removalModel: PathModel<typeof removeThreepidMachine, RemovalDriver
         name: 'deleted',
         output: { type: 'deleted', unbindResult: 'no-support' },
         driver: {
-          make: async ({ harness, response }) => {
-            response.isDeleted = true;
+          make: async ({ harness, progress }) => {
+            progress.isDeleted = true;
             await harness.respond();
           },
           shows: but({ busy: 'reconciling' }),
@@ -162,9 +216,9 @@ export const removalModel: PathModel<typeof removeThreepidMachine, RemovalDriver
         name: 'still listed',
         output: { type: 'listed', threepids: [{ ...REMOVED, addedAt: null }] },
         driver: {
-          make: async ({ harness }) => {
+          make: async ({ harness, isReconciling }) => {
             harness.putOnAccount(REMOVED);
-            await harness.respond();
+            await harness.respondWithList(isReconciling);
           },
           shows: ({ mayCancel }) =>
             mayCancel
@@ -187,10 +241,12 @@ export const removalModel: PathModel<typeof removeThreepidMachine, RemovalDriver
   },
 };
 
-/** If the list cannot be read, the response to the removal counts; without one, nothing was removed. */
-function afterUnreadList(before: RemovalScreen, { response }: Removal): Partial<RemovalScreen> {
-  if (response.isDeleted) return { step: 'removed', output: 'removed' };
-  return before.mayCancel ? { ...before, busy: null } : { step: 'unsettled', output: 'unsettled' };
+/** If the list cannot be read, the response to the removal counts; without one, the outcome stays unknown. */
+function afterUnreadList(before: RemovalScreen, { progress }: Removal): Partial<RemovalScreen> {
+  if (progress.isDeleted) return { step: 'removed', output: 'removed' };
+  if (!before.mayCancel) return { step: 'unsettled', output: 'unsettled' };
+  progress.isUncertain = true;
+  return { ...before, busy: null };
 }
 
 export function removalWalker(removal: Removal): Walker<RemovalDriver> {
@@ -217,6 +273,7 @@ function removalScreen(removal: Removal): RemovalScreen {
     busy: 'busy' in view ? view.busy : null,
     problem: problemIn(view)?.code ?? null,
     mayCancel: offers(view, 'cancel'),
+    isLast: 'isLast' in view && view.isLast,
     output: removal.actor.getSnapshot().output?.type ?? null,
   };
 }
@@ -237,7 +294,7 @@ const COMMANDS: readonly { readonly event: RemoveThreepidEvent; readonly name: C
 
 /** Asserts what holds in every state of a removal. */
 function expectInvariants(removal: Removal): void {
-  const { harness, actor, view } = removal;
+  const { harness, actor, view, progress } = removal;
   const now = view();
   const snapshot = actor.getSnapshot();
   const { busy, step } = removalScreen(removal);
@@ -251,7 +308,7 @@ function expectInvariants(removal: Removal): void {
   expect(offered, 'commands of the view').toEqual(enabled);
 
   // During a request, only the homeserver knows.
-  if (busy === null) {
+  if (busy === null && !progress.isGoneElsewhere) {
     expect(harness.isOnAccount(REMOVED), 'on the account').toBe(step !== 'removed');
   }
   if (snapshot.status === 'active') expectShown(snapshot.context.problem, now);
