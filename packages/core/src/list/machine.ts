@@ -99,7 +99,7 @@ const removeActions = ['clearNotice', 'startRemoval'] as const;
 
 const adoptRead = {
   target: '#threepids.ready.settled',
-  actions: { type: 'adoptList', params: listOf },
+  actions: [{ type: 'adoptList', params: listOf }, 'clearReadProblem'],
 } as const;
 
 /**
@@ -203,6 +203,10 @@ export const threepidsMachine = setup({
       return { notice: { type: 'removed', threepid, unbindResult }, problem: null };
     }),
     setProblem: assign({ problem: (_, problem: Problem | null) => problem }),
+    /** A list that could be read again is no longer a problem; a flow that a bug has ended still is. */
+    clearReadProblem: assign({
+      problem: ({ context: { problem } }) => (problem?.code === 'unexpected' ? problem : null),
+    }),
     setManagementUrl: assign({ accountManagementUrl: (_, url: string | null) => url }),
     resetAttempts: assign({ attempts: 0 }),
     countAttempt: assign({ attempts: ({ context }) => context.attempts + 1 }),
