@@ -40,7 +40,7 @@ function expectedRows(profile: string, settings: Partial<Settings>): readonly Ro
 
 /** The parts of a setting that differ from Synapse. */
 function partsOf(
-  setting: 'refusals' | 'interactiveAuth',
+  setting: 'errorCodes' | 'interactiveAuth',
   parts: object | null,
   show: (value: unknown) => string,
 ): readonly string[][] {
