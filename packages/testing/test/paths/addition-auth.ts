@@ -4,7 +4,6 @@ import type { AnyMachineSnapshot, ContextFrom, OutputFrom } from 'xstate';
 import {
   pathsOf,
   type OutputCase,
-  type Path,
   type PathModel,
   type SnapshotCase,
   type Step,

@@ -181,8 +181,9 @@ const proofEvents: Events = [
         press('resend')(addition);
         await addition.harness.loseAbandoned();
       },
-      shows: ({ isPolling: _, ...before }) => ({
+      shows: (before, addition) => ({
         ...before,
+        ...addition.waiting(null),
         busy: 'resendingToken',
         problem: null,
         mayResend: false,

@@ -4,7 +4,7 @@ import type { PathModel } from '../../src/paths/index.ts';
 import { notePollRefusal, showsRefusal } from './addition-auth.ts';
 import { ADDED, type Addition, type AdditionDriver, type AdditionScreen } from './addition.ts';
 import { error } from './auth-requests.ts';
-import { RIGHT, WRONG, type AuthReply } from './auth.ts';
+import { RIGHT, type AuthReply } from './auth.ts';
 import { refused } from './driver.ts';
 
 export type AdditionModel = PathModel<typeof addThreepidMachine, AdditionDriver>;

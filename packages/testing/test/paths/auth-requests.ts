@@ -12,7 +12,6 @@ import {
   type AuthProgress,
   type AuthReply,
   type AuthScreen,
-  type AuthSubject,
 } from './auth.ts';
 import { but, refused } from './driver.ts';
 

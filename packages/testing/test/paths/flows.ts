@@ -70,21 +70,22 @@ export function removalFlow() {
   };
 }
 
+/** Whether the path can run inside a list that has requests and delays of its own. */
+function isWithinList({ steps }: Path): boolean {
+  return steps.every(
+    ({ trigger }) =>
+      // The list itself sends these to a flow.
+      !/^(?:list\.|validation\.resume)/u.test(trigger.name) &&
+      // A delay would be long enough for the list's own.
+      trigger.kind !== 'delay',
+  );
+}
+
 /** The same for the list, which starts additions and removals. */
 export function listFlow({ additions, removals }: FlowPaths) {
   const model = listModel({
-    additions: additions.filter(({ steps }) =>
-      steps.every(
-        ({ trigger }) =>
-          // The list itself sends these to an addition.
-          !/^(?:list|validation\.resume)/u.test(trigger.name) &&
-          // A delay would be long enough for the list's own.
-          trigger.kind !== 'delay',
-      ),
-    ),
-    removals: removals.filter(({ steps }) =>
-      steps.every(({ trigger }) => !trigger.name.startsWith('list')),
-    ),
+    additions: additions.filter(isWithinList),
+    removals: removals.filter(isWithinList),
   });
   return {
     model,
