@@ -84,7 +84,7 @@ export function createConsistentList({ read, clock, lifetime }: ConsistentListOp
     async listThreepids(signal: AbortSignal, maxWait = CHANGE_TIMEOUT): Promise<ListResponse> {
       if (abandoned.size > 0) {
         const waited = new AbortController();
-        await Promise.race([Promise.all(abandoned), pause(maxWait, waited.signal)]);
+        await Promise.race([Promise.allSettled(abandoned), pause(maxWait, waited.signal)]);
         waited.abort();
         if (abandoned.size > 0) return { type: 'refused', problem: { code: 'timeout' } };
       }
@@ -110,12 +110,16 @@ export function createConsistentList({ read, clock, lifetime }: ConsistentListOp
       const timer = clock.setTimeout(end, CHANGE_TIMEOUT);
       lifetime.addEventListener('abort', end);
       async function run(): Promise<Response> {
-        const response = await send(limit.signal);
-        clock.clearTimeout(timer);
-        lifetime.removeEventListener('abort', end);
-        abandoned.delete(running);
-        if (mayHaveChanged(response)) changes += 1;
-        return response;
+        let response: Response | undefined;
+        try {
+          response = await send(limit.signal);
+          return response;
+        } finally {
+          clock.clearTimeout(timer);
+          lifetime.removeEventListener('abort', end);
+          abandoned.delete(running);
+          if (response === undefined || mayHaveChanged(response)) changes += 1;
+        }
       }
       const running = run();
       signal.addEventListener('abort', () => abandoned.add(running));

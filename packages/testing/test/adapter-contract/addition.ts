@@ -1,10 +1,4 @@
-import {
-  addThreepidView,
-  authMessage,
-  interactiveAuthView,
-  stepMessage,
-  type AddThreepidActor,
-} from '@threepid/core';
+import { addThreepidView, stepMessage, type AddThreepidActor } from '@threepid/core';
 import { en } from '@threepid/core/messages/en';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from './adapter.ts';

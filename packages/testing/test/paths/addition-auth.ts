@@ -84,7 +84,7 @@ function passwordAuthModel(medium: Medium, start: AuthStart): AuthModel {
 }
 
 /** The responses of `/add` to a request with this `auth`. */
-export function requestCases(medium: Medium, auth: AuthData): readonly RequestCase[] {
+function requestCases(medium: Medium, auth: AuthData): readonly RequestCase[] {
   return [
     {
       name: 'added',

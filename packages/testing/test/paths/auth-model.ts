@@ -115,7 +115,7 @@ export const authEvents: readonly EventCase<InteractiveAuthEvent, AuthDriver>[] 
 ];
 
 /** Tells apart the attempts of a request that needs no input, and what was attempted. */
-export function authAttemptKey({ children, context }: AnyMachineSnapshot): string {
+function authAttemptKey({ children, context }: AnyMachineSnapshot): string {
   const { auth, automaticRequests } = context;
   return `${children.request === undefined ? 0 : automaticRequests} ${auth?.stage}`;
 }
