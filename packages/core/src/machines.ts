@@ -42,3 +42,5 @@ function describeStates({ root }: AnyStateMachine, states: Readonly<Record<strin
     node.config.states = Object.fromEntries(children.map((child) => [child.key, child.config]));
   }
 }
+
+export type { InteractiveAuthInput } from './interactive-auth/machine.ts';

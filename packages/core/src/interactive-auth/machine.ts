@@ -25,7 +25,7 @@ import {
   type AuthProgress,
 } from './stages.ts';
 
-interface InteractiveAuthInput<Payload> {
+export interface InteractiveAuthInput<Payload> {
   /** Prefix of the view's element ids, unique on the page. */
   readonly elementId: string;
   /** The full user id of the account whose password is asked for. */
