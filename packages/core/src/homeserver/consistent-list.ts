@@ -107,6 +107,7 @@ export function createConsistentList({ read, clock, lifetime }: ConsistentListOp
     ): Promise<Response> {
       const limit = new AbortController();
       const end = () => limit.abort();
+      const abandon = () => abandoned.add(running);
       const timer = clock.setTimeout(end, CHANGE_TIMEOUT);
       lifetime.addEventListener('abort', end);
       async function run(): Promise<Response> {
@@ -117,12 +118,13 @@ export function createConsistentList({ read, clock, lifetime }: ConsistentListOp
         } finally {
           clock.clearTimeout(timer);
           lifetime.removeEventListener('abort', end);
+          signal.removeEventListener('abort', abandon);
           abandoned.delete(running);
           if (response === undefined || mayHaveChanged(response)) changes += 1;
         }
       }
       const running = run();
-      signal.addEventListener('abort', () => abandoned.add(running));
+      signal.addEventListener('abort', abandon);
       return running;
     },
 
