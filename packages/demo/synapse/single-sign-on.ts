@@ -146,7 +146,7 @@ async function atAuthentication(
     await window.getByText('Your email has now been validated').waitFor();
     await window.close();
     await alice.press('Continue');
-    await alice.heading('Confirm it is you').waitFor();
+    await alice.heading("Confirm it's you").waitFor();
     await authenticate({
       ...alice,
       showsProblem: (problem) => alice.text(problemMessage(en, problem)).waitFor(),
